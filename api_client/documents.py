@@ -1,0 +1,74 @@
+"""What can be read: each document is a path of the API with the type that it decodes to.
+
+Only names here, no models are imported: a screen can name what it wants before anything heavy is loaded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from urllib.parse import quote, urlencode
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from api_client.errors import ApiError
+    from api_client.models import Lesson, Me, Outline, Progress, Server
+    from api_client.rows import CourseRow, PendingMark
+
+T = TypeVar("T")
+Kind = Literal["catalog", "outline", "lesson", "progress", "me", "server"]
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Generic[T]):
+    """Something to read; equal documents are the same one."""
+
+    kind: Kind
+    path: str
+    """The path and query of the GET, its key in the cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot(Generic[T]):
+    """What is known of a document now. It can have a value and an error: what is cached stays readable."""
+
+    value: T | None
+    fetched_at: datetime | None = None
+    """When the server last confirmed the value, UTC."""
+    error: ApiError | None = None
+    """Why the last attempt to ask the server failed."""
+    loading: bool = False
+    """The server is being asked."""
+    marks: dict[str, PendingMark] = field(default_factory=dict[str, "PendingMark"])
+    """The queue by lesson id, already overlaid on the value."""
+
+
+def catalog() -> Document[tuple[CourseRow, ...]]:
+    """Every course the viewer can see, in the order of their names."""
+    return Document("catalog", "/v1/courses?sort=name&limit=200")
+
+
+def outline(course_id: str) -> Document[Outline]:
+    """One course with its sections and lessons."""
+    return Document("outline", f"/v1/courses/{quote(course_id, safe='')}")
+
+
+def lesson(lesson_id: str) -> Document[Lesson]:
+    """One lesson."""
+    return Document("lesson", f"/v1/lessons/{quote(lesson_id, safe='')}")
+
+
+def progress(time_zone: str) -> Document[Progress]:
+    """What one has done; `time_zone` is an IANA name and decides what a day is."""
+    return Document("progress", "/v1/progress?" + urlencode({"tz": time_zone}))
+
+
+def me() -> Document[Me]:
+    """The viewer."""
+    return Document("me", "/v1/me")
+
+
+def server() -> Document[Server]:
+    """The server's description."""
+    return Document("server", "/v1/server")

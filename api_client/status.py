@@ -1,0 +1,33 @@
+"""Whether everything is saved, and whether the server can be reached: what the header's sync mark says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+Connection = Literal["starting", "online", "offline", "failing", "signed_out"]
+"""`offline`: no connection; `failing`: the server answers, with errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class SyncStatus:
+    """The state of the connection and of the queue; a new value whenever one of them changes."""
+
+    connection: Connection = "starting"
+    since: datetime | None = None
+    """Since when it is not online, UTC."""
+    reason: str = ""
+    """Why it is not online, a sentence for people."""
+    next_try: datetime | None = None
+    """When the server is asked again by itself, UTC."""
+    waiting: int = 0
+    """Marks that are not yet sent."""
+    refused: int = 0
+    """Marks that the server refused and the user has not yet dismissed."""
+    viewer: str = ""
+    """The account's name; empty for an anonymous viewer."""
+    anonymous: bool = False
+    """Known to have no account: nothing can be marked."""
