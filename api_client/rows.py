@@ -126,9 +126,7 @@ def course_row(course: CourseSummary) -> CourseRow:
         lesson_count=course.lesson_count,
         completed_count=course.completed_count,
         access=course.access,
-        offers=tuple(
-            OfferRow(str(offer.id), offer.name, offer.price_in_dollars) for offer in course.products
-        ),
+        offers=tuple(OfferRow(str(offer.id), offer.name, offer.price_in_dollars) for offer in course.products),
         next_id=str(following.id) if following else None,
         next_name=following.name if following else "",
         next_position=following.position if following else 0,
@@ -154,11 +152,7 @@ def section_rows(outline: Outline, marks: Mapping[str, PendingMark]) -> tuple[Se
                     lesson.id == following, mark.sync if mark else "saved",
                 )
             )  # fmt: skip
-        rows.append(
-            SectionRow(
-                section_id, section.name, section.lesson_count, section.completed_count, tuple(lessons)
-            )
-        )
+        rows.append(SectionRow(section_id, section.name, section.lesson_count, section.completed_count, tuple(lessons)))
     return tuple(rows)
 
 

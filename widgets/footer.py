@@ -44,9 +44,7 @@ class Footer(Toned):
             hints.pop()
         return self.strip(spread([margin, *self._pairs(hints, gap, narrow)], [*right, margin], width), width)
 
-    def _pairs(
-        self, hints: list[Hint] | tuple[Hint, ...], gap: str, narrow: bool, bare: bool = False
-    ) -> Line:
+    def _pairs(self, hints: list[Hint] | tuple[Hint, ...], gap: str, narrow: bool, bare: bool = False) -> Line:
         line: Line = []
         for hint in hints:
             action = f"app.simulate_key({hint.key!r})"
