@@ -20,7 +20,7 @@ T = TypeVar("T")
 Kind = Literal["catalog", "outline", "lesson", "progress", "me", "server"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document(Generic[T]):
     """Something to read; equal documents are the same one."""
 
@@ -29,7 +29,7 @@ class Document(Generic[T]):
     """The path and query of the GET, its key in the cache."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snapshot(Generic[T]):
     """What is known of a document now. It can have a value and an error: what is cached stays readable."""
 

@@ -32,6 +32,11 @@ class Library:
 
     # --- before and after
 
+    @property
+    def label(self) -> str:
+        """What the header calls the server."""
+        raise NotImplementedError
+
     def cached_catalog(self) -> Snapshot[tuple[CourseRow, ...]]:
         """The catalog as cached, with the queue overlaid; no thread, no import: for the first frame."""
         raise NotImplementedError

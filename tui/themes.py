@@ -1,6 +1,14 @@
 """The dark and the light theme, and what every other theme gets for the variables that only ours define."""
 
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
 from textual.theme import Theme
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 DARK = Theme(
     name="syllabus-dark",
@@ -131,3 +139,18 @@ def fallback_variables(theme: Theme) -> dict[str, str]:
         "heat-3": generated["primary"],
         "heat-4": generated["accent"],
     }
+
+
+def initial_theme(wanted: str, available: Container[str]) -> str:
+    """The theme to start with: the one of the settings, else ours, dark or light as the terminal says.
+
+    With `NO_COLOR` the terminal's own two colours are used: https://no-color.org asks for no colour at all, and
+    greys made from a theme are colours.
+    """
+    if os.environ.get("NO_COLOR"):
+        return "ansi-dark"
+    if wanted in available:
+        return wanted
+    # COLORFGBG is `foreground;background`; 7 and 15 are the light ones. Most terminals do not set it.
+    background = os.environ.get("COLORFGBG", "").rpartition(";")[2]
+    return LIGHT.name if background in ("7", "15") else DARK.name

@@ -1,0 +1,219 @@
+"""The catalog: every course, how far one is in it, and the way back to the next lesson."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters, on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+
+from api_client.documents import Snapshot, catalog, outline
+from api_client.rows import CourseRow, continue_course, section_rows
+from screens.catalog_states import state_of
+from screens.catalog_view import SORTS, STATUSES, Sort, Status, arrange, count_by_status
+from screens.page import Page
+from screens.requests import OpenCourse
+from widgets.continue_line import ContinueLine
+from widgets.course_list import CourseList
+from widgets.course_pane import CourseDetails, CoursePane
+from widgets.filter_bar import FilterBar, MatchCount, ViewChoice, ViewLine
+from widgets.header import Place
+from widgets.paint import Piece
+from widgets.row_list import RowList
+from widgets.state_panel import StatePanel
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from api_client.library import Library
+
+Courses = tuple[CourseRow, ...]
+REST = 0.2
+"""Seconds that the cursor rests on a course before its outline is asked for."""
+PATIENCE = 0.15
+"""Seconds without rows before the screen says that it is loading: a shorter wait would only flicker."""
+
+
+class CatalogScreen(Page):
+    """Courses with their progress; the side pane says more about the selected one."""
+
+    CSS_PATH = "catalog.tcss"
+    AUTO_FOCUS = "CourseList"
+    HELP = "Every course you can see. **Mine** are those you have access to; ◇ has a lesson to try, ⊘ is locked."
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "app.continue_learning", "Continue", id="catalog.continue", tooltip="Go to your next lesson"),
+        Binding(
+            "slash", "filter", "Filter", id="catalog.filter", tooltip="Show the courses whose text has these words"
+        ),
+        Binding("f", "next_view", "Status", id="catalog.status", tooltip="All, mine, to do, done, preview"),
+        Binding("s", "sort", "Sort", id="catalog.sort", tooltip="By last lesson, by name, by progress"),
+        Binding("Y", "copy_id", "Copy id", show=False, id="catalog.copy_id", tooltip="Copy the course's id"),
+    ]
+    FOOTER = ("list.open", "catalog.continue", "catalog.filter", "catalog.status", "catalog.sort", "page.details")
+    FOOTER_END = ("app.help", "app.palette")
+    SHORT: ClassVar[dict[str, str]] = {"page.details": "Info"}
+
+    snapshot: reactive[Snapshot[Courses]] = reactive(Snapshot[Courses](None, loading=True), init=False)
+    view: reactive[Status] = reactive[Status]("all", init=False)
+    sort: reactive[Sort] = reactive[Sort]("recent", init=False)
+    words: reactive[str] = reactive("", init=False)
+
+    courses = getters.query_one(CourseList)
+    panel = getters.query_one(StatePanel)
+    filter_bar = getters.query_one(FilterBar)
+    pane = getters.query_one(CoursePane)
+
+    def __init__(self, library: Library) -> None:
+        super().__init__(library)
+        self._rest: Timer | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """The list with its lines above, and the pane."""
+        with Horizontal(classes="body"):
+            with Vertical(classes="main"):
+                yield ContinueLine()
+                yield FilterBar()
+                yield CourseList()
+                yield StatePanel()
+            yield CoursePane(classes="pane")
+
+    def on_mount(self) -> None:
+        """Show what is cached in the first frame, then follow it."""
+        self.set_reactive(CatalogScreen.snapshot, self.library.cached_catalog())
+        self.panel.display = False
+        self._show()
+        self.set_timer(PATIENCE, self._show)
+        self.follow_catalog()
+
+    @work(exclusive=True, group="catalog")
+    async def follow_catalog(self) -> None:
+        """Take every new state of the catalog."""
+        async for snapshot in self.library.follow(catalog()):
+            self.snapshot = snapshot
+
+    # --- what is shown
+
+    def watch_snapshot(self) -> None:
+        """Rows change in place; the cursor stays on its course."""
+        self._show()
+
+    def watch_view(self) -> None:
+        """Another view."""
+        self._show()
+
+    def watch_sort(self) -> None:
+        """Another order."""
+        self._show()
+
+    def watch_words(self) -> None:
+        """Other words."""
+        self._show()
+
+    def _show(self) -> None:
+        courses = self.snapshot.value or ()
+        words = self.words.casefold().split()
+        shown = arrange(courses, self.view, words, self.sort)
+        self.courses.words = words
+        self.courses.show_rows(shown)
+        self.query_one(ContinueLine).course = continue_course(courses)
+        self._show_views(courses, len(shown))
+        self._show_state(bool(shown))
+        self._show_pane(self.courses.selected_id)
+        self.place = Place("Syllabus")
+
+    def _show_views(self, courses: Courses, found: int) -> None:
+        counts = count_by_status(courses)
+        line = self.query_one(ViewLine)
+        line.choices = tuple(ViewChoice(key, name, counts[key]) for key, name in STATUSES.items())
+        line.current = self.view
+        line.order = self.sort
+        self.query_one(MatchCount).count = (found, counts[self.view])
+        self.filter_bar.set_class(self.view != "all" or bool(self.words), "-on")
+
+    def _show_state(self, rows: bool) -> None:
+        """Without rows a panel says why; what failed while there are rows is a line above the footer."""
+        self.courses.display = rows
+        self.panel.display = not rows and not (self.snapshot.loading and not self.is_mounted)
+        if not rows:
+            self.panel.state = state_of(self.snapshot, self.view, self.words)
+        error = self.snapshot.error
+        if error is not None and rows:
+            self.say(Piece("! ", "error"), Piece(f"{error} "), Piece(" r", "strong"), Piece(" try again", "muted"))
+        else:
+            self.say()
+
+    # --- the pane
+
+    @on(RowList.Highlighted)
+    def _rest_on(self, event: RowList.Highlighted) -> None:
+        event.stop()
+        self._show_pane(event.row_id)
+
+    def _show_pane(self, course_id: str | None) -> None:
+        course = self.courses.selected
+        shown = self.pane.details
+        if course is None or course.id != course_id:
+            self.pane.details = None
+            return
+        sections = shown.sections if shown and shown.course.id == course.id else None
+        self.pane.details = CourseDetails(course, sections)
+        if sections is None or (shown and shown.course != course):
+            if self._rest is not None:
+                self._rest.stop()
+            self._rest = self.set_timer(REST, self.read_outline)
+
+    @work(exclusive=True, group="outline")
+    async def read_outline(self) -> None:
+        """Fill the pane with the sections of the course that the cursor rests on."""
+        course = self.courses.selected
+        if course is None:
+            return
+        async for snapshot in self.library.follow(outline(course.id)):
+            if self.courses.selected_id != course.id:
+                return
+            if snapshot.value is not None:
+                sections = section_rows(snapshot.value, snapshot.marks)
+                self.pane.details = CourseDetails(self.courses.selected or course, sections)
+
+    # --- actions
+
+    @on(RowList.Chosen)
+    def _open(self, event: RowList.Chosen) -> None:
+        event.stop()
+        self.post_message(OpenCourse(event.row_id))
+
+    def action_filter(self) -> None:
+        """Type words that the courses shall have."""
+        self.filter_bar.open()
+
+    @on(FilterBar.Changed)
+    def _filter(self, event: FilterBar.Changed) -> None:
+        self.words = event.words
+
+    def on_words_input_left(self) -> None:
+        """The rows have the focus again."""
+        self.courses.focus()
+
+    def action_next_view(self) -> None:
+        """The next view in turn."""
+        keys = list(STATUSES)
+        self.view = keys[(keys.index(self.view) + 1) % len(keys)]
+
+    def action_show_view(self, view: Status) -> None:
+        """One of the views."""
+        self.view = view
+
+    def action_sort(self) -> None:
+        """The next order in turn."""
+        self.sort = SORTS[(SORTS.index(self.sort) + 1) % len(SORTS)]
+
+    def action_back(self) -> None:
+        """Clear the filter, then the view."""
+        if self.words:
+            self.filter_bar.clear()
+        elif self.view != "all":
+            self.view = "all"

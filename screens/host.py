@@ -1,0 +1,27 @@
+"""What the screens know of the app that runs them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import App
+
+if TYPE_CHECKING:
+    from screens.message_log import Severity
+
+
+class Host(App[int]):
+    """The app as screens see it: its breakpoints, and the actions that are the same everywhere."""
+
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # pyright takes the base for an instance variable
+        (0, "-tiny"),
+        (60, "-narrow"),
+        (80, "-medium"),
+        (100, "-wide"),
+        (140, "-huge"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (30, "-tall")]  # noqa: RUF012  # as above
+
+    def tell(self, text: str, *, severity: Severity = "information", key: str = "") -> None:
+        """Say something in a toast, with the key that helps; it can be read again under `!`."""
+        raise NotImplementedError

@@ -1,0 +1,186 @@
+"""The frame that every full screen stands in: header, body, status line, footer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import getters, on
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from api_client.status import SyncStatus
+from screens.host import Host
+from widgets.footer import Footer, Hint
+from widgets.header import Header, Place, Tab
+from widgets.offline_strip import OfflineStrip
+from widgets.status_line import StatusLine
+from widgets.sync_mark import is_synced, sync_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual.app import ComposeResult
+    from textual.binding import ActiveBinding
+
+    from api_client.library import Library
+    from widgets.paint import Piece
+
+TABS = (Tab("1", "Catalog", "catalog"), Tab("3", "Progress", "progress"))
+"""The number is the key; the numbers of places that are not there yet stay free."""
+
+
+class Page(Screen[None]):
+    """A full screen. Subclasses yield their body and name the keys that their footer offers."""
+
+    DEFAULT_CSS = """
+    Page {
+        background: $background;
+        layout: vertical;
+    
+        .body { height: 1fr; width: 1fr; layout: horizontal; }
+        .main { width: 1fr; height: 1fr; }
+        .pane {
+            display: none;
+            width: 42;
+            height: 1fr;
+            padding: 1 2;
+            background: $surface;
+        }
+    
+        &.-wide .pane, &.-huge .pane { display: block; }
+        &.-wide.-details .pane, &.-huge.-details .pane { display: none; }
+        &.-huge .pane { width: 36%; max-width: 72; }
+    
+        /* Without room beside the list the pane lies over it. */
+        &.-tiny.-details .pane, &.-narrow.-details .pane, &.-medium.-details .pane { display: block; width: 1fr; }
+        &.-tiny.-details .main, &.-narrow.-details .main, &.-medium.-details .main { display: none; }
+        &.-tiny .pane { padding: 0 1; }
+    
+        &.-zoomed Header, &.-zoomed .pane, &.-zoomed Footer { display: none; }
+    }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", id="page.back", tooltip="Back to where you came from"),
+        Binding("r,f5", "reload", "Refresh", show=False, id="page.refresh", tooltip="Ask the server again"),
+        Binding("i", "details", "Details", show=False, id="page.details", tooltip="Show or hide the pane"),
+        Binding("z", "zoom", "Zoom", show=False, id="page.zoom", tooltip="Hide header, pane and footer"),
+    ]
+
+    FOOTER: ClassVar[tuple[str, ...]] = ()
+    """Ids of the bindings that the footer shows, the most useful first."""
+    FOOTER_END: ClassVar[tuple[str, ...]] = ("app.help", "page.back")
+    """Ids of those at its right end; the first one always stays."""
+    SHORT: ClassVar[dict[str, str]] = {}
+    """Labels of bindings for narrow terminals."""
+
+    place: reactive[Place] = reactive(Place(""))
+    sync: reactive[SyncStatus] = reactive(SyncStatus(), init=False)
+
+    app = getters.app(Host)
+    header = getters.query_one(Header)
+    footer = getters.query_one(Footer)
+    status_line = getters.query_one(StatusLine)
+
+    @dataclass
+    class SyncChanged(Message):
+        """The library has a new status."""
+
+        status: SyncStatus
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self.library = library
+        self._says: Sequence[Piece] = ()
+        self._stop_listening: Callable[[], None] | None = None
+
+    def compose(self) -> ComposeResult:
+        """Frame and body."""
+        yield Header().data_bind(Page.place, status=Page.sync)
+        yield OfflineStrip().data_bind(status=Page.sync)
+        yield from self.compose_body()
+        yield StatusLine()
+        yield Footer()
+
+    def compose_body(self) -> ComposeResult:
+        """What stands between header and status line."""
+        raise NotImplementedError
+
+    # --- status
+
+    def on_mount(self) -> None:
+        """Follow the library's status while the page is there."""
+        self.header.tabs = TABS
+        self.header.current = self.app.current_mode
+        self.set_reactive(Page.sync, self.library.status)
+        self.mutate_reactive(Page.sync)
+        self._stop_listening = self.library.listen(self._hear)
+        self.bindings_updated_signal.subscribe(self, self.update_footer)
+
+    def on_unmount(self) -> None:
+        """No more status."""
+        if self._stop_listening is not None:
+            self._stop_listening()
+
+    def _hear(self, status: SyncStatus) -> None:
+        # Called in the library's thread: posting a message is what Textual allows from there.
+        self.post_message(self.SyncChanged(status))
+
+    @on(SyncChanged)
+    def _take_status(self, message: SyncChanged) -> None:
+        self.sync = message.status
+
+    def watch_sync(self, status: SyncStatus) -> None:
+        """Account and server in the header; in a narrow terminal the state takes the status line."""
+        names = [status.viewer, self.library.label]
+        self.header.who = " · ".join(name for name in names if name)
+        self._show_status()
+
+    def say(self, *pieces: Piece) -> None:
+        """What the status line says of the selected row; nothing to hide it."""
+        self._says = pieces
+        self._show_status()
+
+    def _show_status(self) -> None:
+        """Only a wide header has room for the sync mark's words."""
+        urgent = self.size.width < 60 and not is_synced(self.sync)
+        self.status_line.message = sync_mark(self.sync) if urgent else self._says
+
+    # --- footer
+
+    def update_footer(self, _page: object = None) -> None:
+        """Offer the keys that work here and now."""
+        if not self.is_current:
+            return
+        active: dict[str, ActiveBinding] = {}
+        for binding in self.active_bindings.values():
+            if binding.binding.id and binding.enabled:
+                active.setdefault(binding.binding.id, binding)
+        self.footer.hints = tuple(self._hint(active[key]) for key in self.FOOTER if key in active)
+        self.footer.fixed = tuple(self._hint(active[key]) for key in self.FOOTER_END if key in active)
+
+    def _hint(self, active: ActiveBinding) -> Hint:
+        binding = active.binding
+        key = self.app.get_key_display(binding)
+        return Hint(binding.key, key, binding.description, self.SHORT.get(binding.id or "", ""))
+
+    # --- actions that every page has
+
+    def action_back(self) -> None:
+        """Go back to the page before."""
+        if len(self.app.screen_stack) > 1:
+            self.dismiss()
+
+    def action_reload(self) -> None:
+        """Ask the server for everything that is shown."""
+        self.library.refresh()
+
+    def action_details(self) -> None:
+        """Show or hide the side pane; where there is no room for it, it lies over the list."""
+        self.toggle_class("-details")
+
+    def action_zoom(self) -> None:
+        """Show or hide everything but the body."""
+        self.toggle_class("-zoomed")

@@ -1,0 +1,64 @@
+"""What screens ask of the app: messages that go up, because what they start outlives the screen."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.message import Message
+
+
+@dataclass
+class MarkLessons(Message):
+    """Complete or un-complete lessons."""
+
+    lesson_ids: tuple[str, ...]
+    completed: bool
+    names: tuple[str, ...] = ()
+    """For what is told about it."""
+
+
+@dataclass
+class OpenCourse(Message):
+    """Go to the outline of a course."""
+
+    course_id: str
+    lesson_id: str | None = None
+    """The lesson to select there; its next one if None."""
+
+
+@dataclass
+class OpenLesson(Message):
+    """Go to a lesson's page."""
+
+    lesson_id: str
+
+
+@dataclass
+class CopyText(Message):
+    """Put text on the clipboard and say what it was."""
+
+    text: str
+    what: str
+    """`link`, `id`."""
+
+
+@dataclass
+class ShowCode(Message):
+    """Draw a link as a QR code."""
+
+    url: str
+    title: str
+
+
+@dataclass
+class OpenWith(Message):
+    """Ask with which program to open a link."""
+
+    url: str
+
+
+@dataclass
+class Tell(Message):
+    """Say something in a toast, kept under `!`."""
+
+    text: str
+    severity: Literal["information", "warning", "error"] = "information"

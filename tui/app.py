@@ -1,0 +1,170 @@
+"""The app: what it is made of, the keys that work everywhere, and what screens ask it to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+
+from api_client.documents import catalog
+from api_client.errors import ApiError
+from api_client.rows import continue_course
+from screens import requests
+from screens.catalog import CatalogScreen
+from screens.host import Host
+from screens.journal import Journal, Marked
+from screens.message_log import MessageLog
+from tui.keys import key_display
+from tui.themes import DARK, LIGHT, fallback_variables, initial_theme
+from widgets.marks import ASCII, UNICODE, use_marks
+from widgets.text import one_line, plural
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+
+    from api_client.library import Library
+    from screens.message_log import Severity
+    from tui.browser import Browser
+    from tui.settings import Settings
+
+
+class SyllabusApp(Host):
+    """Syllabus in a terminal."""
+
+    TITLE = "Syllabus"
+    CSS_PATH = "app.tcss"
+    DEFAULT_MODE = "catalog"
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "show_tab('catalog')", "Catalog", show=False, id="app.catalog", tooltip="All courses"),
+        Binding("3", "show_tab('progress')", "Progress", show=False, id="app.progress", tooltip="What you have done"),
+        Binding("c", "continue_learning", "Continue", show=False, id="app.continue", tooltip="Go to your next lesson"),
+        Binding("u", "undo", "Undo", show=False, id="app.undo", tooltip="Take back the last mark"),
+        Binding("U", "redo", "Redo", show=False, id="app.redo", tooltip="Mark again what was taken back"),
+        Binding("w", "show_queue", "Queue", show=False, id="app.queue", tooltip="What waits to be sent"),
+        Binding(
+            "exclamation_mark", "show_messages", "Messages", show=False, id="app.messages", tooltip="What was said"
+        ),
+        Binding("question_mark,f1", "show_help", "Help", id="app.help", tooltip="Every key that works here"),
+        Binding(
+            "ctrl+p,colon", "command_palette", "Palette", id="app.palette", tooltip="Every course, lesson and action"
+        ),
+        Binding(
+            "ctrl+z",
+            "suspend_process",
+            "Suspend",
+            show=False,
+            id="app.suspend",
+            tooltip="Back to the shell; fg returns",
+        ),
+        Binding("q", "quit", "Quit", show=False, id="app.quit", tooltip="Leave Syllabus; what waits is kept"),
+    ]
+
+    def __init__(self, library: Library, settings: Settings, browser: Browser) -> None:
+        use_marks(ASCII if settings.draws_ascii else UNICODE)
+        super().__init__()
+        self.library = library
+        self.settings = settings
+        self.browser = browser
+        self.journal = Journal()
+        self.message_log = MessageLog()
+        self.add_mode("catalog", lambda: CatalogScreen(library))
+        self.add_mode("progress", self._progress_screen)
+
+    def _progress_screen(self) -> Screen[None]:
+        from screens.progress import ProgressScreen
+
+        return ProgressScreen(self.library)
+
+    def on_mount(self) -> None:
+        """Themes and keys first; the library starts once the first frame is there."""
+        self.register_theme(DARK)
+        self.register_theme(LIGHT)
+        self.theme = initial_theme(self.settings.theme, self.available_themes)
+        self.set_keymap(dict(self.settings.keys))
+        self.call_after_refresh(self.library.start)
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our own variables for themes that lack them."""
+        return fallback_variables(self.current_theme)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """Keys as people write them."""
+        return key_display(binding)
+
+    # --- going places
+
+    def action_show_tab(self, mode: str) -> None:
+        """Go to one of the places of the header; from within it, back to its first screen."""
+        if self.current_mode == mode:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+        else:
+            self.switch_mode(mode)
+
+    @on(requests.OpenCourse)
+    def _open_course(self, request: requests.OpenCourse) -> None:
+        from screens.outline import OutlineScreen
+
+        self.push_screen(OutlineScreen(self.library, request.course_id, request.lesson_id))
+
+    @on(requests.OpenLesson)
+    def _open_lesson(self, request: requests.OpenLesson) -> None:
+        from screens.lesson import LessonScreen
+
+        self.push_screen(LessonScreen(self.library, request.lesson_id))
+
+    @work(group="continue")
+    async def action_continue_learning(self) -> None:
+        """Go to the next lesson of the course that one was last in."""
+        snapshot = await self.library.read(catalog())
+        course = continue_course(snapshot.value or ())
+        if course is None or course.next_id is None:
+            self.tell("There is no lesson to go on with.")
+        else:
+            self.post_message(requests.OpenLesson(course.next_id))
+
+    # --- marks
+
+    @on(requests.MarkLessons)
+    def _take_marks(self, request: requests.MarkLessons) -> None:
+        change = Marked(request.lesson_ids, request.completed, request.names)
+        self.journal.record(change)
+        self._mark(change)
+
+    @work(group="marks")
+    async def _mark(self, change: Marked) -> None:
+        # Not exclusive: a mark that is being stored must not be given up for the next one.
+        try:
+            await self.library.mark(change.lesson_ids, change.completed)
+        except ApiError as error:
+            self.tell(str(error), severity="error")
+
+    def action_undo(self) -> None:
+        """Take back the last mark."""
+        self._replay(self.journal.undo(), "There is nothing to undo.", "U redo")
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self._replay(self.journal.redo(), "There is nothing to redo.", "u undo")
+
+    def _replay(self, change: Marked | None, nothing: str, key: str) -> None:
+        if change is None:
+            self.tell(nothing)
+            return
+        self._mark(change)
+        state = "Complete" if change.completed else "Not complete"
+        what = one_line(change.names[0]) if len(change.names) == 1 else plural(len(change.lesson_ids), "lesson")
+        self.tell(f"{state} again: {what}", key=key)
+
+    # --- saying things
+
+    def tell(self, text: str, *, severity: Severity = "information", key: str = "") -> None:
+        """Say something in a toast, with the key that helps; it can be read again under `!`."""
+        self.message_log.add(text, severity)
+        self.notify(f"{text}   {key}" if key else text, severity=severity, markup=False)
+
+    @on(requests.Tell)
+    def _tell(self, request: requests.Tell) -> None:
+        self.tell(request.text, severity=request.severity)

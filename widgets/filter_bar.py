@@ -1,0 +1,150 @@
+"""The line above the catalog: the views with their counts, or what is being searched for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widgets import Input
+
+from widgets.marks import marks
+from widgets.paint import Line, Piece, Toned, cells, cut_line, spread
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.strip import Strip
+
+
+@dataclass(frozen=True, slots=True)
+class ViewChoice:
+    """A view that can be chosen, with how many rows it has."""
+
+    key: str
+    name: str
+    count: int
+
+
+class ViewLine(Toned):
+    """The views; the current one bold and underlined. At the right the order."""
+
+    DEFAULT_CSS = """
+    ViewLine { height: 1; width: 1fr; }
+    """
+
+    choices: reactive[tuple[ViewChoice, ...]] = reactive[tuple[ViewChoice, ...]](())
+    current: reactive[str] = reactive("")
+    order: reactive[str] = reactive("")
+
+    def render_line(self, y: int) -> Strip:
+        """The words with their counts."""
+        width = self.size.width
+        gap = "   " if width >= 60 else " "
+        line: Line = [Piece("    " if width >= 60 else " ")]
+        for choice in self.choices:
+            here = choice.key == self.current
+            action = f"screen.show_view({choice.key!r})"
+            line.append(Piece(choice.name, "strong underline" if here else "faint", action))
+            line.append(Piece(f" {choice.count}", "accent" if here else "faint", action))
+            line.append(Piece(gap))
+        right: Line = [Piece(f"{marks().sorted} {self.order}", "muted", "screen.sort"), Piece("   ")]
+        if width < 60 or cells(line) + cells(right) > width:
+            right = []
+        return self.strip(spread(cut_line(line, width), right, width), width)
+
+
+class WordsInput(Input):
+    """Where the words are typed; `enter` and `down` go to the rows, `esc` clears them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "clear", "Clear", id="filter.clear", tooltip="Clear the filter"),
+        Binding("enter,down", "leave", "To the rows", id="filter.leave", tooltip="Keep the filter and go to the rows"),
+    ]
+
+    class Left(Message):
+        """The rows shall have the focus."""
+
+    def action_clear(self) -> None:
+        """Empty, and back to the rows."""
+        self.value = ""
+        self.post_message(self.Left())
+
+    def action_leave(self) -> None:
+        """Back to the rows with the filter on."""
+        self.post_message(self.Left())
+
+
+class FilterBar(Horizontal):
+    """Shows the views, or, once `/` was pressed and while there are words, the input with the number of matches."""
+
+    DEFAULT_CSS = """
+    FilterBar {
+        height: 1;
+        margin: 1 0;
+        .filter--sign { width: 4; }
+        WordsInput { display: none; width: 1fr; border: none; height: 1; padding: 0; background: transparent; }
+        MatchCount { display: none; width: 20; height: 1; }
+        FilterSign { display: none; width: 4; height: 1; }
+        &.-open WordsInput, &.-open MatchCount, &.-open FilterSign { display: block; }
+        &.-open ViewLine { display: none; }
+    }
+    """
+
+    words: reactive[str] = reactive("")
+
+    @dataclass
+    class Changed(Message):
+        """Other words are searched for."""
+
+        words: str
+
+    def compose(self) -> ComposeResult:
+        """Both forms; one is shown."""
+        yield ViewLine()
+        yield FilterSign()
+        yield WordsInput(compact=True, select_on_focus=False)
+        yield MatchCount()
+
+    def open(self) -> None:
+        """Let words be typed."""
+        self.add_class("-open")
+        self.query_one(WordsInput).focus()
+
+    def clear(self) -> None:
+        """No words."""
+        self.query_one(WordsInput).value = ""
+        self.remove_class("-open")
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.words = event.value
+        self.post_message(self.Changed(event.value))
+
+    @on(WordsInput.Left)
+    def _left(self) -> None:
+        self.set_class(bool(self.words), "-open")
+
+
+class FilterSign(Toned):
+    """The `/` before the words."""
+
+    def render_line(self, y: int) -> Strip:
+        """The sign in the column of the marks."""
+        return self.strip([Piece("  / ", "accent strong")], self.size.width)
+
+
+class MatchCount(Toned):
+    """`2 of 14`."""
+
+    count: reactive[tuple[int, int]] = reactive((0, 0))
+
+    def render_line(self, y: int) -> Strip:
+        """The numbers at the right margin."""
+        found, total = self.count
+        width = self.size.width
+        return self.strip(spread([], [Piece(f"{found:,} of {total:,}", "muted"), Piece("   ")], width), width)
