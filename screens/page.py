@@ -39,7 +39,7 @@ class Page(Screen[None]):
     Page {
         background: $background;
         layout: vertical;
-    
+
         .body { height: 1fr; width: 1fr; layout: horizontal; }
         .main { width: 1fr; height: 1fr; }
         .pane {
@@ -49,16 +49,16 @@ class Page(Screen[None]):
             padding: 1 2;
             background: $surface;
         }
-    
+
         &.-wide .pane, &.-huge .pane { display: block; }
         &.-wide.-details .pane, &.-huge.-details .pane { display: none; }
         &.-huge .pane { width: 36%; max-width: 72; }
-    
+
         /* Without room beside the list the pane lies over it. */
         &.-tiny.-details .pane, &.-narrow.-details .pane, &.-medium.-details .pane { display: block; width: 1fr; }
         &.-tiny.-details .main, &.-narrow.-details .main, &.-medium.-details .main { display: none; }
         &.-tiny .pane { padding: 0 1; }
-    
+
         &.-zoomed Header, &.-zoomed .pane, &.-zoomed Footer { display: none; }
     }
     """

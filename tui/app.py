@@ -12,10 +12,10 @@ from api_client.errors import ApiError
 from api_client.rows import continue_course
 from screens import requests
 from screens.catalog import CatalogScreen
-from screens.host import Host
 from screens.journal import Journal, Marked
 from screens.message_log import MessageLog
 from tui.keys import key_display
+from tui.opening import Opener
 from tui.themes import DARK, LIGHT, fallback_variables, initial_theme
 from widgets.marks import ASCII, UNICODE, use_marks
 from widgets.text import one_line, plural
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from tui.settings import Settings
 
 
-class SyllabusApp(Host):
+class SyllabusApp(Opener):
     """Syllabus in a terminal."""
 
     TITLE = "Syllabus"

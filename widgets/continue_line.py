@@ -35,9 +35,10 @@ class ContinueLine(Toned):
             Piece("   "),
             Piece(one_line(course.next_name), "text", go),
         ]
-        where = Piece(f"{one_line(course.name)} {course.next_position}/{course.lesson_count}", "muted", go)
+        where = Piece(one_line(course.name), "muted", go)
+        position = Piece(f" {course.next_position}/{course.lesson_count}", "muted", go)
         key = [Piece(" c ", "chip", go), Piece("   ")]
         room = width - cells(key) - 1
         if width >= 60 and cells(left) + 3 + 12 <= room:
-            left += [Piece("   "), *cut_line([where], room - cells(left) - 5)]
+            left += [Piece("   "), *cut_line([where], room - cells(left) - 5 - len(position.text)), position]
         return self.strip(spread(left, key, width), width)

@@ -24,6 +24,8 @@ class Lines(Toned, ScrollView, can_focus=False):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._lines: list[Line] = []
+        self._width = -1
+        """The width that the lines were composed for; -1 if they are out of date."""
 
     def compose_lines(self, width: int) -> list[Line]:
         """The lines, each at most `width` cells."""
@@ -31,17 +33,25 @@ class Lines(Toned, ScrollView, can_focus=False):
 
     def redraw(self) -> None:
         """Compose the lines again: what they show changed."""
-        width = self.scrollable_content_region.width
-        self._lines = self.compose_lines(width) if width > 0 else []
-        self.virtual_size = Size(width, len(self._lines))
+        self._width = -1
         self.refresh()
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Lines are composed for a width."""
-        self.redraw()
+        """Another width, another wrapping."""
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """One of the lines."""
+        width = self.scrollable_content_region.width
+        # Composed while drawing and not on resize: a widget that something measured before its first layout
+        # never gets the event, and the pane stayed empty.
+        if width != self._width:
+            self._width = width
+            self._lines = self.compose_lines(width)
+            self.call_later(self._grow, Size(width, len(self._lines)))
         index = y + self.scroll_offset.y
         line = self._lines[index] if index < len(self._lines) else []
-        return self.strip(line, self.scrollable_content_region.width)
+        return self.strip(line, width)
+
+    def _grow(self, size: Size) -> None:
+        self.virtual_size = size

@@ -10,12 +10,14 @@ from rich.cells import cell_len, set_cell_size
 from widgets.marks import marks
 
 UNTITLED = "(untitled)"
+_JOINERS = re.compile("\ufe0e|\ufe0f|\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
+"""Terminals disagree on how wide emoji with selectors and joined emoji are; apart, each has one width everywhere."""
 _BREAK = re.compile(r"\s*[\n\r\u2028\u2029]\s*")
 
 
 def one_line(name: str) -> str:
-    """A name on one line: newlines as `⏎`, an empty one as `(untitled)`."""
-    line = name.replace("\t", " ").strip()
+    """A name on one line: newlines as `⏎`, joined emoji apart, an empty one as `(untitled)`."""
+    line = _JOINERS.sub("", name).replace("\t", " ").strip()
     if len(line.splitlines()) > 1:
         line = _BREAK.sub(f" {marks().newline} ", line)
     return line or UNTITLED
