@@ -1,0 +1,37 @@
+"""Query parameters that several endpoints share."""
+
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from fastapi import Query
+from pydantic import AfterValidator
+
+from backend.problems import invalid
+
+MAX_WORDS_LENGTH = 200
+
+
+def _without_nul(text: str) -> str:
+    """PostgreSQL takes no NUL."""
+    if "\0" in text:
+        raise ValueError("there is a NUL in it")
+    return text
+
+
+PlainText = Annotated[str, AfterValidator(_without_nul)]
+Words = Annotated[PlainText, Query(max_length=MAX_WORDS_LENGTH, description="Every word must occur, in any case.")]
+Limit = Annotated[int, Query(ge=1, le=200, description="The most items in the answer.")]
+Cursor = Annotated[PlainText | None, Query(description="`nextCursor` of the page before.")]
+
+
+def time_zone(name: str) -> ZoneInfo:
+    """The time zone of an IANA name; raises 422 if there is none."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder's name, or one too long for a file
+        raise invalid("tz", "This is not the IANA name of a time zone, such as Europe/Vienna.") from None
+
+
+def words(q: str | None) -> list[str]:
+    """The distinct folded words of a search."""
+    return list(dict.fromkeys((q or "").casefold().split()))

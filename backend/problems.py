@@ -1,0 +1,148 @@
+"""Errors on the wire (RFC 9457): every answer that is not a success is a problem document."""
+
+from __future__ import annotations
+
+import logging
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from pydantic import TypeAdapter
+from sqlalchemy.exc import OperationalError
+from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
+
+from api_client.models import FieldProblem, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+PROBLEM_JSON = "application/problem+json"
+PRIVATE = {"cache-control": "private, no-cache", "vary": "Authorization, Accept-Encoding"}
+"""Headers of every answer that may differ by viewer."""
+
+_log = logging.getLogger(__name__)
+_problem: TypeAdapter[Problem] = TypeAdapter(Problem)
+_CODES = {400: "invalid", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 422: "invalid"}
+
+
+class Refusal(HTTPException):
+    """A request that is refused. `code` is for programs, `detail` a sentence for people."""
+
+    def __init__(
+        self,
+        status: int,
+        code: str,
+        detail: str,
+        errors: Sequence[FieldProblem] = (),
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(status, detail, headers)
+        self.code = code
+        self.errors = tuple(errors)
+
+
+def not_found(what: str) -> Refusal:
+    """404. It does not say whether the thing exists and is only hidden from the viewer."""
+    return Refusal(404, "not_found", f"There is no such {what}, or it is not visible to you.")
+
+
+def invalid(pointer: str, detail: str, code: str = "invalid") -> Refusal:
+    """422 for one parameter or field."""
+    return Refusal(422, code, detail, [FieldProblem(pointer=pointer, detail=detail)])
+
+
+def problem(
+    status: int,
+    code: str,
+    detail: str,
+    errors: Sequence[FieldProblem] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The answer for an error."""
+    document = Problem(
+        title=HTTPStatus(status).phrase, status=status, detail=detail, code=code, errors=tuple(errors)
+    )
+    return Response(
+        _problem.dump_json(document), status, {**PRIVATE, **(headers or {})}, media_type=PROBLEM_JSON
+    )
+
+
+def install(app: FastAPI) -> None:
+    """Answer every error of the app with a problem document."""
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(RequestValidationError, _on_invalid)
+    app.add_exception_handler(OperationalError, _on_database)
+    app.add_exception_handler(Exception, _on_bug)
+
+
+async def _on_http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if isinstance(error, Refusal):
+        return problem(error.status_code, error.code, error.detail, error.errors, error.headers)
+    status = 422 if error.status_code == 400 else error.status_code
+    code = _CODES.get(status, "failed")
+    if status == 404:
+        return problem(404, code, "This server has nothing at this path.")
+    if status == 405:
+        allow = ", ".join(_allowed(request))
+        return problem(405, code, f"This path answers {allow} alone.", headers={"allow": allow})
+    if status == 413:
+        return problem(413, code, "The body is larger than 1 MiB.")
+    if status == 422:
+        detail = "The body cannot be read as JSON."
+        return problem(422, code, detail, [FieldProblem(pointer="", detail=detail)])
+    return problem(status, code, str(error.detail), headers=error.headers)
+
+
+def _allowed(request: Request) -> list[str]:
+    """The methods of every route of this path: Starlette names those of the first only."""
+    routes = (route for route in request.app.routes if isinstance(route, Route))
+    matching = (route for route in routes if route.matches(request.scope)[0] != Match.NONE)
+    return sorted({method for route in matching for method in route.methods or ()})
+
+
+async def _on_invalid(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    faults: Sequence[dict[str, Any]] = error.errors()
+    if any(fault["loc"][0] == "path" for fault in faults):
+        return problem(404, "not_found", "There is nothing with such an id: it is not a UUID.")
+    errors = [FieldProblem(pointer=_pointer(fault["loc"]), detail=_detail(fault)) for fault in faults]
+    return problem(422, "invalid", _sentence(errors), errors)
+
+
+def _detail(fault: dict[str, Any]) -> str:
+    if fault["type"] == "json_invalid":
+        return "This is not JSON."
+    return _storable(str(fault["msg"]))
+
+
+def _sentence(errors: Sequence[FieldProblem]) -> str:
+    if len(errors) == 1:
+        return f"The request is not valid: {errors[0].pointer or 'body'}: {errors[0].detail}"
+    return f"The request is not valid, for {len(errors)} reasons."
+
+
+def _pointer(loc: Sequence[str | int]) -> str:
+    source, *rest = loc
+    if source == "body":
+        parts = (str(part).replace("~", "~0").replace("/", "~1") for part in rest)
+        return _storable("".join(f"/{part}" for part in parts))
+    return _storable(".".join(str(part) for part in rest))
+
+
+def _storable(text: str) -> str:
+    """A field's name comes from the request: a lone surrogate in it could not be encoded."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
+async def _on_database(_request: Request, error: Exception) -> Response:
+    _log.error("the database failed: %s", type(error).__name__, exc_info=error)
+    return problem(
+        503, "unavailable", "The database does not answer. Try again shortly.", headers={"retry-after": "2"}
+    )
+
+
+async def _on_bug(_request: Request, _error: Exception) -> Response:
+    return problem(500, "internal", "The server failed at this request. Its log says why.")

@@ -1,0 +1,158 @@
+"""Lessons with their place in the course."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from sqlalchemy import Select, and_, bindparam, func, select
+from sqlalchemy.sql import elements
+
+from backend import rules
+from backend.columns import Id
+from backend.tables import course_sections, courses, lessons, user_lesson_complete
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from backend.viewer import Viewer
+
+_VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}\Z")
+
+
+def visible_lessons(page: Any) -> Select[Any]:  # noqa: ANN401  # anything with columns `id` and `owned`
+    """The visible lessons of the courses in `page`, which are visible: with place, completion and lock."""
+    done = user_lesson_complete.alias("done")
+    position = func.row_number().over(
+        partition_by=course_sections.c.courseId, order_by=list(rules.OUTLINE_ORDER)
+    )
+    return (
+        select(
+            course_sections.c.courseId,
+            course_sections.c.id.label("sectionId"),
+            course_sections.c.name.label("sectionName"),
+            lessons.c.id,
+            lessons.c.name,
+            lessons.c.order,
+            lessons.c.status,
+            rules.lesson_is_locked(page.c.owned).label("locked"),
+            done.c.createdAt.label("completedAt"),
+            position.label("position"),
+        )
+        .join_from(page, course_sections, course_sections.c.courseId == page.c.id)
+        .join(lessons, lessons.c.sectionId == course_sections.c.id)
+        .outerjoin(done, and_(done.c.lessonId == lessons.c.id, done.c.userId == rules.VIEWER))
+        .where(rules.lesson_is_visible())
+    )
+
+
+def lesson_page(
+    connection: Connection, viewer: Viewer, course_id: object, *, after: int, limit: int
+) -> list[dict[str, Any]] | None:
+    """Lessons of a course from position `after` + 1 on, at most `limit` + 1; None if it is not visible."""
+    parameters = {"viewer": viewer.id, "course": course_id}
+    if connection.execute(_COURSE_IS_VISIBLE, parameters).first() is None:
+        return None
+    rows = connection.execute(_page(), parameters | {"after": after, "limit": limit + 1})
+    return [_lesson(row) for row in rows]
+
+
+def lesson(connection: Connection, viewer: Viewer, lesson_id: object) -> dict[str, Any] | None:
+    """One lesson; None if it is not visible."""
+    row = connection.execute(_one(), {"viewer": viewer.id, "lesson": lesson_id}).first()
+    return None if row is None else _lesson(row)
+
+
+_COURSE_IS_VISIBLE = select(courses.c.id).where(
+    courses.c.id == bindparam("course", type_=Id), rules.course_is_visible(courses.c.id)
+)
+
+
+def _with_neighbours(course_id: elements.ColumnElement[Any]) -> Select[Any]:
+    course = (
+        select(courses.c.id, courses.c.name, rules.has_access(courses.c.id).label("owned"))
+        .where(courses.c.id == course_id, rules.course_is_visible(courses.c.id))
+        .cte("course")
+    )
+    place = visible_lessons(course).cte("place")
+
+    def neighbour(function: Any, column: elements.ColumnElement[Any]) -> elements.ColumnElement[Any]:  # noqa: ANN401
+        return function(column).over(order_by=place.c.position)
+
+    row = select(
+        place,
+        func.count().over().label("lessonCount"),
+        *(
+            neighbour(function, place.c[column]).label(f"{name}_{column}")
+            for name, function in (("previous", func.lag), ("next", func.lead))
+            for column in ("id", "name", "locked")
+        ),
+    ).cte("row")
+    return (
+        select(row, course.c.name.label("courseName"), lessons.c.description, lessons.c.youtubeVideoId)
+        .join_from(row, course, course.c.id == row.c.courseId)
+        .join(lessons, lessons.c.id == row.c.id)
+        .order_by(row.c.position)
+    )
+
+
+@cache
+def _page() -> Select[Any]:
+    statement = _with_neighbours(bindparam("course", type_=Id))
+    position = statement.selected_columns["position"]
+    return statement.where(position > bindparam("after")).limit(bindparam("limit"))
+
+
+@cache
+def _one() -> Select[Any]:
+    lesson_id = bindparam("lesson", type_=Id)
+    course_id = (
+        select(course_sections.c.courseId)
+        .join(lessons, lessons.c.sectionId == course_sections.c.id)
+        .where(lessons.c.id == lesson_id)
+        .scalar_subquery()
+    )
+    statement = _with_neighbours(course_id)
+    return statement.where(statement.selected_columns["id"] == lesson_id)
+
+
+def _lesson(row: Any) -> dict[str, Any]:  # noqa: ANN401  # a row of `_with_neighbours`
+    locked = bool(row.locked)
+    video = None if locked else row.youtubeVideoId
+    return {
+        "id": row.id,
+        "name": row.name,
+        "order": row.order,
+        "status": row.status,
+        "locked": locked,
+        "completedAt": row.completedAt,
+        "courseId": row.courseId,
+        "courseName": row.courseName,
+        "sectionId": row.sectionId,
+        "sectionName": row.sectionName,
+        "position": row.position,
+        "lessonCount": row.lessonCount,
+        "description": None if locked else row.description,
+        "youtubeVideoId": video,
+        "videoUrl": video_url(video),
+        "thumbnailUrl": thumbnail_url(video),
+        "previous": row.previous_id
+        and {"id": row.previous_id, "name": row.previous_name, "locked": bool(row.previous_locked)},
+        "next": row.next_id and {"id": row.next_id, "name": row.next_name, "locked": bool(row.next_locked)},
+    }
+
+
+def video_url(video_id: str | None) -> str | None:
+    """Where to watch a video; None if the id can be no video of YouTube."""
+    if video_id is None or not _VIDEO_ID.match(video_id):
+        return None
+    return f"https://www.youtube.com/watch?v={quote(video_id, safe='')}"
+
+
+def thumbnail_url(video_id: str | None) -> str | None:
+    """The picture of a video; None if the id can be no video of YouTube."""
+    if video_id is None or not _VIDEO_ID.match(video_id):
+        return None
+    return f"https://i.ytimg.com/vi/{quote(video_id, safe='')}/hqdefault.jpg"

@@ -1,0 +1,48 @@
+"""The viewer, and what they have done."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request, Response
+from pydantic import TypeAdapter
+
+from api_client.models import Me, Progress
+from backend.answers import answer
+from backend.documentation import errors, unchanged
+from backend.parameters import time_zone
+from backend.queries.progress import progress
+from backend.threads import ThreadRoute
+from backend.viewer import reading
+
+router = APIRouter(route_class=ThreadRoute, tags=["Me"])
+
+_ME = TypeAdapter(Me)
+_PROGRESS = TypeAdapter(Progress)
+
+
+@router.get("/v1/me", response_model=Me, responses=unchanged() | errors(401, 403, 503))
+def get_me(request: Request) -> Response:
+    """The viewer."""
+    with reading(request) as visit:
+        viewer = visit.signed_in()
+    document = {
+        "id": viewer.id,
+        "name": viewer.name,
+        "email": viewer.email,
+        "role": viewer.role,
+        "imageUrl": viewer.image_url,
+        "createdAt": viewer.created_at,
+    }
+    return answer(request, viewer, _ME, document)
+
+
+@router.get("/v1/progress", response_model=Progress, responses=unchanged() | errors(401, 403, 422, 503))
+def get_progress(
+    request: Request,
+    tz: Annotated[str, Query(description="The IANA name of the time zone that decides what a day is.")] = "UTC",
+) -> Response:
+    """What the viewer has done, over all courses."""
+    zone = time_zone(tz)
+    with reading(request) as visit:
+        visit.signed_in()
+        document = progress(visit.connection, visit.viewer, zone)
+    return answer(request, visit.viewer, _PROGRESS, document)

@@ -1,0 +1,24 @@
+"""Finding things by their words."""
+
+from fastapi import APIRouter, Request, Response
+from pydantic import TypeAdapter
+
+from api_client.models import SearchHits
+from backend.answers import answer
+from backend.documentation import errors, unchanged
+from backend.parameters import Words, words
+from backend.queries import search as queries
+from backend.threads import ThreadRoute
+from backend.viewer import reading
+
+router = APIRouter(route_class=ThreadRoute, tags=["Search"])
+
+_HITS = TypeAdapter(SearchHits)
+
+
+@router.get("/v1/search", response_model=SearchHits, responses=unchanged() | errors(401, 403, 422, 503))
+def search(request: Request, q: Words) -> Response:
+    """Courses, lessons and products that have every word, best first, at most 50."""
+    with reading(request) as visit:
+        hits = queries.search(visit.connection, visit.viewer, words(q))
+    return answer(request, visit.viewer, _HITS, hits)

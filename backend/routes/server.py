@@ -1,0 +1,61 @@
+"""The server itself: whether it runs, whether it is ready, and what it is."""
+
+from fastapi import APIRouter, Request, Response
+from pydantic import TypeAdapter
+
+from api_client.models import Server
+from backend import openapi
+from backend.answers import answer, answer_json
+from backend.documentation import errors, unchanged
+from backend.migrate import lacks
+from backend.problems import Refusal
+from backend.threads import ThreadRoute
+from backend.version import VERSION
+from backend.viewer import service
+
+router = APIRouter(tags=["Server"])
+in_thread = APIRouter(route_class=ThreadRoute, tags=["Server"])
+
+_SERVER = TypeAdapter(Server)
+_OK = b'{"status":"ok"}'
+_STATUS = {
+    "type": "object",
+    "properties": {"status": {"type": "string", "const": "ok"}},
+    "required": ["status"],
+}
+_STATUS_RESPONSE = {200: {"description": "Yes.", "content": {"application/json": {"schema": _STATUS}}}}
+
+
+@router.get("/healthz", response_class=Response, responses=_STATUS_RESPONSE | unchanged())
+async def get_health(request: Request) -> Response:
+    """Whether the process runs."""
+    return answer_json(request, None, _OK)
+
+
+@in_thread.get("/readyz", response_class=Response, responses=_STATUS_RESPONSE | unchanged() | errors(503))
+def get_readiness(request: Request) -> Response:
+    """Whether the database answers and its schema fits; 503 names what lacks."""
+    with service(request).database.read() as connection:
+        lacking = lacks(connection)
+    if lacking:
+        raise Refusal(503, "not_ready", f"The database lacks {', '.join(lacking)}.")
+    return answer_json(request, None, _OK)
+
+
+@router.get("/v1/server", response_model=Server, responses=unchanged())
+async def get_server(request: Request) -> Response:
+    """What a client needs to know before it signs in."""
+    here = service(request)
+    document = {
+        "name": here.name,
+        "version": VERSION,
+        "identity": {"kind": here.identity},
+        "payments": "none",
+    }
+    return answer(request, None, _SERVER, document)
+
+
+@router.get("/openapi.json", include_in_schema=False)
+async def get_openapi(request: Request) -> Response:
+    """The description of all of this."""
+    return answer_json(request, None, openapi.document(request.app))

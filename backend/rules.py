@@ -1,0 +1,78 @@
+"""Who sees what, as SQL. Every query is built from these predicates; no endpoint decides on its own.
+
+The viewer is the parameter `viewer`, null for an anonymous one: it equals no row.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, bindparam, exists, not_, or_
+
+from backend.columns import Id
+from backend.tables import (
+    course_products,
+    course_sections,
+    lessons,
+    products,
+    purchases,
+    user_course_access,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+
+VIEWER: ColumnElement[Any] = bindparam("viewer", type_=Id)
+
+
+def has_access(course_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The viewer has access to the course."""
+    access = user_course_access.alias()
+    return exists().where(access.c.courseId == course_id, access.c.userId == VIEWER)
+
+
+def is_offered(course_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The course is in a public product."""
+    link, product = course_products.alias(), products.alias()
+    return exists().where(
+        link.c.courseId == course_id, product.c.id == link.c.productId, product.c.status == "public"
+    )
+
+
+def course_is_visible(course_id: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Rule 2: the course is in a public product, or the viewer has access to it."""
+    return or_(is_offered(course_id), has_access(course_id))
+
+
+def lesson_is_visible() -> ColumnElement[bool]:
+    """Rules 3 and 4, for a lesson joined with its section, in a course that is visible."""
+    return and_(course_sections.c.status == "public", lessons.c.status.in_(("public", "preview")))
+
+
+def lesson_is_locked(owned: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Rule 4, for a visible lesson: its name and place are shown, no more. `owned`: has_access of its course."""
+    return and_(lessons.c.status != "preview", not_(owned))
+
+
+def product_is_visible() -> ColumnElement[bool]:
+    """Rule 8: a private product is invisible, even to one who bought it."""
+    return products.c.status == "public"
+
+
+def product_is_owned() -> ColumnElement[bool]:
+    """The viewer has an unrefunded purchase of the product."""
+    bought = purchases.alias()
+    return exists().where(
+        bought.c.productId == products.c.id, bought.c.userId == VIEWER, bought.c.refundedAt.is_(None)
+    )
+
+
+OUTLINE_ORDER: tuple[ColumnElement[Any], ...] = (
+    course_sections.c.order,
+    course_sections.c.createdAt,
+    course_sections.c.id,
+    lessons.c.order,
+    lessons.c.createdAt,
+    lessons.c.id,
+)
+"""The order of a course's lessons; `order` may repeat, so ties are broken."""

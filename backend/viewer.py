@@ -1,0 +1,121 @@
+"""Who asks: the viewer of a request, and the connection that the request reads or writes with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
+
+from fastapi import Request
+from sqlalchemy import bindparam, select
+
+from backend.columns import Id
+from backend.problems import Refusal
+from backend.tables import users
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlalchemy import Connection
+
+    from backend.database import Database
+
+Identify = Callable[[Request], UUID | None]
+"""Whose request it is: the id of a user, None for an anonymous viewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A user, or nobody in particular."""
+
+    id: Any
+    """As the database gives ids; None for an anonymous viewer."""
+    name: str = ""
+    email: str = ""
+    role: str = "user"
+    image_url: str | None = None
+    created_at: datetime | None = None
+
+
+ANONYMOUS = Viewer(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What the routes work with; one a process."""
+
+    database: Database
+    identify: Identify
+    identity: Literal["none", "local"]
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request inside its transaction."""
+
+    connection: Connection
+    viewer: Viewer
+
+    def signed_in(self) -> Viewer:
+        """The viewer; raises 401 if there is none."""
+        if self.viewer.id is None:
+            raise Refusal(
+                401,
+                "unauthenticated",
+                "Sign in to see this.",
+                headers={"www-authenticate": 'Bearer realm="syllabus"'},
+            )
+        return self.viewer
+
+
+def service(request: Request) -> Service:
+    """The service that the request came to."""
+    return request.app.state.service
+
+
+@contextmanager
+def reading(request: Request) -> Iterator[Visit]:
+    """A visit that reads; raises 401 or 403 for a viewer who may not."""
+    here = service(request)
+    user = here.identify(request)
+    with here.database.read() as connection:
+        yield Visit(connection, _viewer(connection, user, _USER))
+
+
+@contextmanager
+def writing(request: Request) -> Iterator[Visit]:
+    """A visit of a signed-in user that writes. Their writes come one after the other, so no two can deadlock."""
+    here = service(request)
+    user = here.identify(request)
+    with here.database.write() as connection:
+        visit = Visit(connection, _viewer(connection, user, _USER_LOCKED))
+        visit.signed_in()
+        yield visit
+
+
+_USER = select(
+    users.c.id,
+    users.c.name,
+    users.c.email,
+    users.c.role,
+    users.c.imageUrl,
+    users.c.createdAt,
+    users.c.deletedAt,
+).where(users.c.id == bindparam("user", type_=Id))
+_USER_LOCKED = _USER.with_for_update(key_share=True)
+
+
+def _viewer(connection: Connection, user: UUID | None, statement: Any) -> Viewer:  # noqa: ANN401  # either of the two above
+    if user is None:
+        return ANONYMOUS
+    row = connection.execute(statement, {"user": user}).first()
+    if row is None:
+        raise Refusal(401, "unauthenticated", "Your account is not known here. Sign in again.")
+    *fields, deleted_at = row
+    if deleted_at is not None:
+        raise Refusal(403, "user_deleted", "This account was deleted.")
+    return Viewer(*fields)
