@@ -1,0 +1,152 @@
+"""A program in a real pseudo-terminal: what it draws is read from an emulated screen, keys and mouse go in as bytes.
+
+Textual's pilot hands events to widgets itself; what a terminal sends, and what reaches it, only this shows.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+import time
+from typing import TYPE_CHECKING, Self
+
+import pexpect
+import pyte
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+KEYS = {
+    "enter": "\r",
+    "escape": "\x1b",
+    "tab": "\t",
+    "space": " ",
+    "up": "\x1b[A",
+    "down": "\x1b[B",
+    "right": "\x1b[C",
+    "left": "\x1b[D",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "f1": "\x1bOP",
+    "ctrl+p": "\x10",
+    "ctrl+q": "\x11",
+    "ctrl+z": "\x1a",
+    "backspace": "\x7f",
+}
+# The emulator prints these as text: keyboard protocol and mode queries, and string sequences such as DCS.
+_NOT_UNDERSTOOD = re.compile(
+    rb"\x1b\[[<>=?][0-9;]*[$a-zA-Z]?u|\x1b\[[<>=][0-9;:]*[A-Za-z]|\x1b\[\?[0-9;]*\$p|\x1b[P_^X].*?\x1b\\", re.DOTALL
+)
+_UNFINISHED = re.compile(rb"\x1b(\[[<>=?0-9;:$]*)?$|\x1b[P_^X][^\x1b]*$")
+
+
+class Terminal:
+    """Runs a program; every wait has a limit, after which the screen is in the error."""
+
+    def __init__(
+        self, command: Sequence[str], env: dict[str, str], size: tuple[int, int] = (120, 40), limit: float = 20.0
+    ) -> None:
+        columns, rows = size
+        self.limit = limit
+        self.raw = bytearray()
+        """Everything that the program wrote, unaltered."""
+        self._pending = b""
+        self._screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self._screen)
+        environment = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
+        self._child: pexpect.spawn[bytes] = pexpect.spawn(
+            command[0], list(command[1:]), env={**environment, **env}, dimensions=(rows, columns), timeout=limit
+        )
+        self._child.delaybeforesend = None  # type: ignore[assignment]  # None is its documented "no delay"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._child.close(force=True)
+
+    @property
+    def pid(self) -> int:
+        """The program's process."""
+        return int(self._child.pid or 0)
+
+    def read(self, seconds: float = 0.05) -> bool:
+        """Take what the program wrote; whether it still runs."""
+        try:
+            data = self._child.read_nonblocking(65536, timeout=seconds)
+        except pexpect.TIMEOUT:
+            return True
+        except pexpect.EOF:
+            return False
+        self.raw += data
+        data = self._pending + data
+        unfinished = _UNFINISHED.search(data)
+        cut = unfinished.start() if unfinished else len(data)
+        self._pending = data[cut:]
+        self._stream.feed(_NOT_UNDERSTOOD.sub(b"", data[:cut]))
+        return True
+
+    @property
+    def lines(self) -> list[str]:
+        """The screen, a text a line."""
+        return [line.rstrip() for line in self._screen.display]
+
+    @property
+    def text(self) -> str:
+        """The screen."""
+        return "\n".join(self.lines)
+
+    def wait(self, condition: Callable[[], bool], what: str) -> None:
+        """Read until a condition holds; AssertionError with the screen where it never does."""
+        deadline = time.monotonic() + self.limit
+        while not condition():
+            running = self.read()
+            assert condition() or running, f"the program ended before {what}\n{self.text}"
+            assert time.monotonic() < deadline, f"never {what}\n{self.text}"
+
+    def wait_for(self, text: str) -> None:
+        """Wait until a text is on the screen."""
+        self.wait(lambda: text in self.text, f"{text!r} on the screen")
+
+    def wait_gone(self, text: str) -> None:
+        """Wait until a text is no longer on the screen."""
+        self.wait(lambda: text not in self.text, f"{text!r} gone from the screen")
+
+    def wait_exit(self) -> int:
+        """Wait until the program ends; its exit code, negative for a signal."""
+        deadline = time.monotonic() + self.limit
+        while self.read():
+            assert time.monotonic() < deadline, f"it still runs\n{self.text}"
+        self._child.wait()
+        status = self._child.exitstatus
+        return status if status is not None else -int(self._child.signalstatus or 0)
+
+    def press(self, *keys: str) -> None:
+        """Press keys, by name or as the character itself."""
+        for key in keys:
+            self._child.send(KEYS.get(key, key))
+
+    def find(self, text: str) -> tuple[int, int]:
+        """Column and row of a text on the screen."""
+        row = next((row for row, line in enumerate(self.lines) if text in line), None)
+        assert row is not None, f"{text!r} is not on the screen\n{self.text}"
+        return self.lines[row].index(text), row
+
+    def click(self, column: int, row: int) -> None:
+        """Press and release the left button (SGR mouse reports)."""
+        for end in "Mm":
+            self._child.send(f"\x1b[<0;{column + 1};{row + 1}{end}")
+
+    def click_on(self, text: str) -> None:
+        """Click on the first cell of a text."""
+        self.click(*self.find(text))
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the size of the terminal."""
+        self._screen.resize(rows, columns)
+        self._child.setwinsize(rows, columns)
+
+    def kill(self) -> None:
+        """End the program as a power cut would: SIGKILL."""
+        self._child.kill(signal.SIGKILL)
+        self.wait_exit()
