@@ -5,13 +5,14 @@ Read before the first frame, so the standard library must do.
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from tui import setting_values as read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 Switch = Literal["auto", "on", "off"]
@@ -41,6 +42,13 @@ class Settings:
     """Programs that `O` offers for a video, by the name to show, each a program and its arguments with `{url}`."""
     keys: Mapping[str, str] = field(default_factory=dict[str, str])
     """Keys by the id of what they do, several with commas between them; the help screen shows the ids."""
+
+    @property
+    def draws_ascii(self) -> bool:
+        """Whether marks are drawn in ASCII here."""
+        if self.ascii != "auto":
+            return self.ascii == "on"
+        return (getattr(sys.stdout, "encoding", None) or "").lower().replace("-", "") != "utf8"
 
 
 _VALUES: dict[str, Callable[[Any], object]] = {
@@ -106,7 +114,7 @@ class Loaded:
             self.problems.append(SettingsProblem(origin, key, "must be a table of names and values"))
             return
         entries: dict[str, Any] = dict(getattr(self.settings, key))
-        for name, entry in cast("dict[str, object]", value).items():
+        for name, entry in _flat(cast("dict[str, object]", value)):
             path = f"{key}.{name}"
             accepted, read_entry = self._read(key, path, entry, Origin(origin.source, lines.get(path)))
             if accepted:
@@ -175,6 +183,15 @@ def _take_variable(loaded: Loaded, key: str, value: str, origin: Origin) -> None
         loaded.problems.append(SettingsProblem(origin, key, f"not a TOML table in braces: {error}"))
         return
     loaded.take(key, table, origin)
+
+
+def _flat(table: dict[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:
+    """Ids have dots in them, which TOML takes for tables: `app.quit = "q"` is meant as `"app.quit" = "q"`."""
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(cast("dict[str, object]", value), f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}", value
 
 
 def _default(key: str) -> object:

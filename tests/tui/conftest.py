@@ -1,0 +1,93 @@
+"""The real program in a child process, in a home of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+    raw: bytes
+
+    @property
+    def json(self) -> Any:  # noqa: ANN401  # any JSON there is
+        return json.loads(self.out)
+
+    @property
+    def lines(self) -> list[list[str]]:
+        return [line.split("\t") for line in self.out.splitlines()]
+
+
+@dataclass
+class Home:
+    """A person's home folder, and the program in it."""
+
+    folder: Path
+    environment: dict[str, str] = field(default_factory=dict[str, str])
+
+    def __post_init__(self) -> None:
+        self.environment = {
+            "HOME": str(self.folder),
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(ROOT),
+            "LANG": "C.UTF-8",
+            "TERM": "xterm-256color",
+            "TZ": "Europe/Berlin",
+            **self.environment,
+        }
+
+    @property
+    def config_file(self) -> Path:
+        return self.folder / ".config/syllabus/config.toml"
+
+    @property
+    def data(self) -> Path:
+        return self.folder / ".local/share/syllabus"
+
+    def configure(self, text: str) -> None:
+        self.config_file.parent.mkdir(parents=True, exist_ok=True)
+        self.config_file.write_text(text, encoding="utf-8")
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-P", "-W", "error", "-m", "tui.cli", *arguments]
+
+    def run(self, *arguments: str, **environment: str) -> Result:
+        done = subprocess.run(
+            self.command(*arguments),
+            env=self.environment | environment,
+            cwd=self.folder,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=60,
+            check=False,
+        )
+        return Result(done.returncode, done.stdout.decode(), done.stderr.decode(), done.stdout + done.stderr)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    """An empty home."""
+    return Home(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def learner(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home after its first start, with the demo catalog; for tests that mark nothing."""
+    home = Home(tmp_path_factory.mktemp("home"))
+    assert home.run("courses").code == 0
+    return home

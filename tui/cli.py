@@ -1,0 +1,129 @@
+"""The program `syllabus`: the interface without arguments, else one command."""
+
+from __future__ import annotations
+
+import sys
+
+from tui.version import VERSION
+
+TYPE_CHECKING = False  # typing alone costs what `--version` may cost in all
+if TYPE_CHECKING:
+    from argparse import Namespace
+    from collections.abc import Sequence
+
+    from tui.commands.context import Context
+    from tui.commands.failure import Failure
+
+
+def main() -> int:
+    """Run the command line of this process and return the exit code."""
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"syllabus {VERSION}\n")
+        return 0
+    return run(sys.argv[1:])
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line; failures are a sentence on standard error and an exit code."""
+    from api_client.errors import ApiError
+    from tui.arguments import build_parser
+    from tui.commands.failure import Exit, Failure, failure_of
+
+    try:
+        code = _dispatch(build_parser().parse_args(arguments))
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        _silence_output()
+        return Exit.CLOSED_PIPE
+    except ApiError as error:
+        return _report(failure_of(error))
+    except Failure as failure:
+        return _report(failure)
+    return code
+
+
+def _dispatch(arguments: Namespace) -> int:
+    if arguments.version:
+        sys.stdout.write(f"syllabus {VERSION}\n")
+        return 0
+    context = _context(arguments)
+    _use_marks(context)
+    command = getattr(arguments, "run", None)
+    if command is not None:
+        return command(context, arguments)
+    return _open_interface(context)
+
+
+def _context(arguments: Namespace) -> Context:
+    """The settings with the options over them. Raises Failure where going on could mark in the wrong place."""
+    import os
+    from dataclasses import replace
+
+    from tui.commands.context import Context, warn
+    from tui.commands.failure import Exit, Failure
+    from tui.commands.output import Output
+    from tui.folders import default_folders
+    from tui.settings import Origin, load_settings
+
+    folders = default_folders()
+    loaded = load_settings(os.environ, folders.config_file)
+    if hasattr(arguments, "server"):
+        loaded.problems = [problem for problem in loaded.problems if problem.key != "server"]
+        loaded.take("server", arguments.server, Origin("--server"))
+    if hasattr(arguments, "ascii"):
+        loaded.take("ascii", "on", Origin("--ascii"))
+    command = arguments.command
+    for problem in loaded.problems if command not in ("config", "doctor") else ():
+        if problem.decides_where:
+            raise Failure(str(problem), "`syllabus config path` says where the settings are.", code=Exit.USAGE)
+        warn(str(problem))
+    if loaded.settings.data_folder:
+        folders = replace(folders, data=loaded.settings.data_folder)
+    output = Output(sys.stdout, as_json=getattr(arguments, "json", False))
+    return Context(loaded, folders, output, empty=hasattr(arguments, "empty"))
+
+
+def _use_marks(context: Context) -> None:
+    """Signs that the output can carry; what it cannot is replaced, for a name must not end the program."""
+    import io
+
+    from widgets.marks import ASCII, use_marks
+
+    if context.settings.draws_ascii:
+        use_marks(ASCII)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+def _open_interface(context: Context) -> int:
+    import os
+
+    from tui.commands.failure import Exit, Failure
+
+    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+        raise Failure("the interface needs a terminal; `syllabus courses` lists the courses.", code=Exit.USAGE)
+    from functools import partial
+
+    from tui.crash import guarded
+    from tui.interface import run_interface
+
+    return guarded(partial(run_interface, context), context.folders.state)
+
+
+def _report(failure: Failure) -> int:
+    sys.stderr.write("\n  ".join([f"syllabus: {failure.sentence}", *failure.hints]) + "\n")
+    return failure.code
+
+
+def _silence_output() -> None:
+    """The interpreter flushes standard output once more as it ends, and would complain about the closed pipe."""
+    import os
+
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,87 @@
+"""`syllabus done LESSON [--undo]`: mark a lesson complete."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tui.commands.command import Command
+from tui.commands.describe import locked_because
+from tui.commands.failure import Exit, Failure
+from tui.commands.find import find_lesson
+from tui.commands.lesson import course_of
+from tui.commands.output import name
+from widgets.marks import marks
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from api_client.library import Library
+    from api_client.models import Lesson
+    from api_client.rows import PendingMark
+    from tui.commands.context import Context
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("lesson", metavar="LESSON", nargs="+", help="an id, a name, or a part of one")
+    parser.add_argument("--undo", action="store_true", help="mark it not complete instead")
+
+
+def _run(context: Context, arguments: Namespace) -> int:
+    return context.with_library(partial(_mark, context, arguments))
+
+
+async def _mark(context: Context, arguments: Namespace, library: Library) -> int:
+    lesson = (await find_lesson(library, arguments.lesson)).value
+    if lesson is None:
+        return Exit.FAILED
+    completed = not arguments.undo
+    await _check(library, lesson)
+    lesson_id = str(lesson.id)
+    await library.mark([lesson_id], completed)
+    await library.send()
+    unsent = next((mark for mark in await library.queue() if mark.lesson_id == lesson_id), None)
+    _report(context, lesson, unsent, completed=completed)
+    if unsent is None or unsent.refusal is None:
+        return Exit.DONE
+    # It has been said now; left in the queue it would be said again in the interface.
+    await library.dismiss([lesson_id])
+    return Exit.NOT_FOUND
+
+
+async def _check(library: Library, lesson: Lesson) -> None:
+    """Refuse at once what the server would refuse. Raises Failure."""
+    if library.status.anonymous:
+        raise Failure("Marking a lesson needs an account, and nobody is signed in on this server.", code=Exit.SIGN_IN)
+    course = await course_of(library, lesson)
+    if lesson.locked or (course and not course.owned):
+        raise Failure(f"“{name(lesson.name)}” cannot be marked: {locked_because(course)}.", code=Exit.NOT_FOUND)
+
+
+def _report(context: Context, lesson: Lesson, unsent: PendingMark | None, *, completed: bool) -> None:
+    state = unsent.sync if unsent else "saved"
+    if context.output.as_json:
+        context.output.json(
+            {
+                "lessonId": str(lesson.id),
+                "lessonName": lesson.name,
+                "courseId": str(lesson.course_id),
+                "completed": completed,
+                "state": state,
+                "reason": unsent.refusal if unsent else None,
+            }
+        )
+        return
+    sign = marks().done if completed else marks().open
+    word = "complete" if completed else "not complete"
+    reason = f": {unsent.refusal}" if unsent and unsent.refusal else ""
+    context.output.line(f"{sign} {name(lesson.name)} · {word} · {state}{reason}")
+
+
+COMMAND = Command(
+    name="done",
+    summary="mark a lesson complete",
+    run=_run,
+    add_arguments=_add_arguments,
+    details="It is stored on this computer before it is sent; offline it says `waiting` and goes out later.",
+)

@@ -1,0 +1,57 @@
+"""`syllabus serve`: the backend, for others."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from tui.commands.command import Command
+from tui.commands.failure import Exit, Failure
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+
+    from tui.commands.context import Context
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument(
+        "--database-url",
+        metavar="URL",
+        default=os.environ.get("SYLLABUS_DATABASE_URL"),
+        help="postgresql://… or sqlite:///… (SYLLABUS_DATABASE_URL)",
+    )
+    parser.add_argument(
+        "--host", default=os.environ.get("SYLLABUS_HOST", "127.0.0.1"), help="where to listen (127.0.0.1)"
+    )
+    parser.add_argument("--port", type=int, default=os.environ.get("SYLLABUS_PORT", "8000"), help="the port (8000)")
+    parser.add_argument("--workers", type=int, default=os.environ.get("SYLLABUS_WORKERS", "1"), help="processes (1)")
+    parser.add_argument("--no-migrate", action="store_true", help="fail rather than change the database's schema")
+
+
+def _run(_context: Context, arguments: Namespace) -> int:
+    if not arguments.database_url:
+        raise Failure(
+            "The server needs a database.",
+            "syllabus serve --database-url postgresql://user@host/name",
+            code=Exit.USAGE,
+        )
+    from backend.serve import serve
+
+    serve(
+        arguments.database_url,
+        host=arguments.host,
+        port=arguments.port,
+        workers=arguments.workers,
+        migrate=not arguments.no_migrate,
+    )
+    return Exit.DONE
+
+
+COMMAND = Command(
+    name="serve",
+    summary="run the server",
+    run=_run,
+    add_arguments=_add_arguments,
+    details="It answers anonymous viewers: courses can be read, nothing can be marked.",
+)

@@ -1,0 +1,84 @@
+"""`syllabus sync [--status]`: send what waits."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from api_client import documents
+from tui.commands.command import Command
+from tui.commands.context import warn
+from tui.commands.describe import mark_json
+from tui.commands.failure import Exit
+from tui.commands.output import Column, name
+from widgets.text import plural
+
+if TYPE_CHECKING:
+    from argparse import ArgumentParser, Namespace
+    from collections.abc import Sequence
+
+    from api_client.library import Library
+    from api_client.rows import PendingMark
+    from tui.commands.context import Context
+
+_COLUMNS = (
+    Column("Id", audience="programs"),
+    Column("State"),
+    Column("Mark"),
+    Column("Lesson", flexible=True),
+    Column("Course", flexible=True),
+    Column("Why", flexible=True),
+)
+
+
+def _add_arguments(parser: ArgumentParser) -> None:
+    parser.add_argument("--status", action="store_true", help="only say what waits and what was refused")
+
+
+def _run(context: Context, arguments: Namespace) -> int:
+    return context.with_library(partial(_sync, context, arguments))
+
+
+async def _sync(context: Context, arguments: Namespace, library: Library) -> int:
+    """Whether the server can be reached counts only where it was asked for."""
+    code = Exit.DONE
+    if not arguments.status:
+        # A fetch raises what a send only notes: that there is no connection, or no account.
+        reached = await library.fetch(documents.catalog())
+        status = await library.send()
+        if reached.error or status.connection in ("offline", "failing"):
+            warn(reached.error.sentence if reached.error else status.reason)
+            code = Exit.OFFLINE
+    marks = await library.queue()
+    _report(context, marks)
+    if code is Exit.DONE and any(mark.refusal for mark in marks):
+        code = Exit.FAILED
+    return code
+
+
+def _report(context: Context, marks: Sequence[PendingMark]) -> None:
+    refused = sum(1 for mark in marks if mark.refusal)
+    waiting = len(marks) - refused
+    if context.output.as_json:
+        items = [mark_json(mark) for mark in marks]
+        context.output.json({"waiting": waiting, "refused": refused, "items": items})
+        return
+    if context.output.for_people:
+        context.output.line(
+            f"{plural(waiting, 'mark')} waiting, {refused} refused" if marks else "Everything is saved."
+        )
+    context.output.table(_COLUMNS, [_row(mark) for mark in marks]) if marks else None
+
+
+def _row(mark: PendingMark) -> tuple[str, ...]:
+    word = "complete" if mark.completed else "not complete"
+    return mark.lesson_id, mark.sync, word, name(mark.lesson_name), name(mark.course_name), mark.refusal or ""
+
+
+COMMAND = Command(
+    name="sync",
+    summary="send what waits to the server",
+    run=_run,
+    add_arguments=_add_arguments,
+    details="In a pipe: lesson id, waiting or refused, the mark, lesson, course, reason.",
+)

@@ -1,0 +1,138 @@
+"""When Syllabus fails: the terminal is put back, and a report is written that gives nobody away."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+import traceback
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from tui.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator, Mapping
+    from pathlib import Path
+    from types import FrameType
+
+_LIBRARIES = ("textual", "rich", "httpx", "pydantic", "sqlalchemy", "fastapi", "keyring")
+_TERMINAL_FACTS = ("TERM", "COLORTERM", "TERM_PROGRAM", "LANG", "LC_ALL", "NO_COLOR")
+_SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|KEY|AUTH|DATABASE_URL", re.IGNORECASE)
+_E_MAIL = re.compile(r"[^\s<>\"'(:,;@/]+@[^\s<>\"'):,;@/]+")
+_CREDENTIALS = re.compile(r"(?<=://)[^\s/@]+@")
+_LONG_WORD = re.compile(r"(?i:bearer\s+)\S+|\beyJ[\w.=-]+|\b(?=\w*\d)[A-Za-z0-9_=-]{40,}\b")
+_RESET = (
+    "\x1b[?1049l"  # the screen from before
+    "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l"  # no mouse reports
+    "\x1b[?2004l\x1b[?1004l\x1b[?2026l\x1b[<u"  # no paste brackets, focus reports, held frames, kitty keys
+    "\x1b[0m\x1b[?25h"  # plain text, and a cursor
+)
+
+
+def guarded(run: Callable[[], int], state_folder: Path) -> int:
+    """Run the interface; if it fails, leave the terminal whole and say where the report is. Returns the exit code."""
+    with whole_terminal() as restore:
+        try:
+            return run()
+        except Exception as error:  # noqa: BLE001  # the last place to catch it; it is reported, not passed over
+            restore()
+            sys.stderr.write(_message(error, state_folder))
+            return 1
+
+
+@contextmanager
+def whole_terminal() -> Generator[Callable[[], None]]:
+    """Gives what puts the terminal back as it is now; SIGTERM and SIGHUP do that too before they end the process."""
+    restore = _restorer()
+
+    def end(number: int, _frame: FrameType | None) -> None:
+        restore()
+        # What was acknowledged is on the disk already, and an orderly end could wait for threads for ever.
+        os._exit(128 + number)
+
+    caught = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, end) for number in caught}
+    try:
+        yield restore
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def write_report(error: BaseException, folder: Path, environment: Mapping[str, str]) -> Path:
+    """Write the report, which only its owner can read, and return its path. Raises OSError."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder / f"crash-{datetime.now(UTC):%Y%m%d-%H%M%S}-{os.getpid()}.txt"
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as file:
+        file.write(report_text(error, environment))
+    return path
+
+
+def report_text(error: BaseException, environment: Mapping[str, str]) -> str:
+    """The traceback without the values of variables, versions, and facts of the terminal."""
+    facts = [f"{name}={environment[name]}" for name in _TERMINAL_FACTS if name in environment]
+    head = [
+        f"Syllabus {VERSION}, {datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC",
+        f"Python {sys.version.split()[0]} on {sys.platform}",
+        ", ".join(f"{name} {version}" for name, version in _versions()),
+        f"terminal: {' '.join(facts) or 'unknown'}, {_terminal_size()}",
+    ]
+    lines = traceback.TracebackException.from_exception(error, capture_locals=False).format()
+    return _without_secrets("\n".join(head) + "\n\n" + "".join(lines), environment)
+
+
+def _message(error: BaseException, state_folder: Path) -> str:
+    try:
+        place = f"A report is in {write_report(error, state_folder, os.environ)}"
+    except OSError as failure:
+        place = f"No report could be written: {failure.strerror}"
+    return f"syllabus: it failed ({type(error).__name__}), and what was marked is saved.\n  {place}\n"
+
+
+def _without_secrets(text: str, environment: Mapping[str, str]) -> str:
+    """An exception's own words can hold what was in a request; and the home folder names a person."""
+    for name, value in environment.items():
+        if len(value) >= 6 and _SECRET_NAME.search(name):
+            text = text.replace(value, f"<{name}>")
+    if home := environment.get("HOME", "").rstrip("/"):
+        text = text.replace(home, "~")
+    text = _LONG_WORD.sub("<removed>", _CREDENTIALS.sub("<removed>@", text))
+    return _E_MAIL.sub("<e-mail>", text)
+
+
+def _versions() -> Iterator[tuple[str, str]]:
+    from importlib.metadata import PackageNotFoundError, version
+
+    for name in _LIBRARIES:
+        try:
+            yield name, version(name)
+        except PackageNotFoundError:
+            yield name, "missing"
+
+
+def _terminal_size() -> str:
+    try:
+        size = os.get_terminal_size()
+    except OSError:
+        return "no size"
+    return f"{size.columns}×{size.lines}"
+
+
+def _restorer() -> Callable[[], None]:
+    """Remembers the terminal's modes now. Windows keeps none that a program could lose."""
+    if sys.platform == "win32" or not sys.stdin.isatty():
+        return lambda: None
+    import termios
+
+    descriptor = sys.stdin.fileno()
+    modes = termios.tcgetattr(descriptor)
+
+    def restore() -> None:
+        os.write(sys.__stdout__.fileno() if sys.__stdout__ else 1, _RESET.encode("ascii"))
+        termios.tcsetattr(descriptor, termios.TCSANOW, modes)
+
+    return restore

@@ -1,0 +1,42 @@
+"""Running the interface in this terminal."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from tui.app import SyllabusApp
+from tui.state import State, save_state
+
+if TYPE_CHECKING:
+    from tui.commands.context import Context
+
+
+class _App(SyllabusApp):
+    """The app as the program runs it: it ends on a failure without a word, for the report to be written."""
+
+    failure: Exception | None = None
+
+    def _handle_exception(self, error: Exception) -> None:
+        self.failure = self.failure or error
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        # Textual would print the traceback with the value of every variable in it.
+        self._close_messages_no_wait()
+
+
+def run_interface(context: Context) -> int:
+    """Open the interface and return the exit code when it is left. Raises what made it fail."""
+    library = context.library()
+    # A state folder that cannot be written must keep nobody from learning.
+    with suppress(OSError):
+        save_state(context.folders.state, State(context.settings.server, context.target().account))
+    app = _App(library, context.settings, context.browser())
+    try:
+        app.run(mouse=context.settings.mouse)
+    finally:
+        library.close()
+    if app.failure:
+        raise app.failure
+    return app.return_code or 0
