@@ -6,11 +6,12 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from fastapi import Request, Response
-from pydantic import TypeAdapter
 
 from backend.problems import PRIVATE
 
 if TYPE_CHECKING:
+    from pydantic import TypeAdapter
+
     from backend.viewer import Viewer
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from fastapi import FastAPI
 
-from backend import openapi, problems
+from backend import problems
 from backend.compression import Compression
 from backend.routes import courses, lessons, me, products, search, server
 from backend.version import VERSION

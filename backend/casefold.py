@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import sys
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Boolean, Text
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
+
+from backend.spelling import spell
 
 if TYPE_CHECKING:
     import sqlite3
-
-    from sqlalchemy.sql.compiler import SQLCompiler
 
 SORTED_LENGTH = 200
 """Folded characters that an index holds: PostgreSQL refuses a row whose index entry is over a third of a page,
@@ -44,35 +43,13 @@ class contains(FunctionElement[bool]):  # noqa: N801
     type = Boolean()
 
 
-@compiles(folded, "sqlite")
-def _folded_on_sqlite(element: folded, compiler: SQLCompiler, **kw: Any) -> str:  # pyright: ignore[reportUnusedFunction]
-    return f"syllabus_casefold({compiler.process(element.clauses, **kw)})"
-
-
-@compiles(folded, "postgresql")
-def _folded_on_postgresql(element: folded, compiler: SQLCompiler, **kw: Any) -> str:  # pyright: ignore[reportUnusedFunction]
-    return f'(syllabus.casefold({compiler.process(element.clauses, **kw)}) COLLATE "C")'
-
-
-@compiles(sort_key, "sqlite")
-def _sort_key_on_sqlite(element: sort_key, compiler: SQLCompiler, **kw: Any) -> str:  # pyright: ignore[reportUnusedFunction]
-    return f"substr(syllabus_casefold({compiler.process(element.clauses, **kw)}), 1, {SORTED_LENGTH})"
-
-
-@compiles(sort_key, "postgresql")
-def _sort_key_on_postgresql(element: sort_key, compiler: SQLCompiler, **kw: Any) -> str:  # pyright: ignore[reportUnusedFunction]
-    text = compiler.process(element.clauses, **kw)
-    return f'(substr(syllabus.casefold({text}), 1, {SORTED_LENGTH}) COLLATE "C")'
-
-
-@compiles(contains, "sqlite")
-def _contains_on_sqlite(element: contains, compiler: SQLCompiler, **kw: Any) -> str:  # pyright: ignore[reportUnusedFunction]
-    return f"(instr({compiler.process(element.clauses, **kw)}) > 0)"
-
-
-@compiles(contains, "postgresql")
-def _contains_on_postgresql(element: contains, compiler: SQLCompiler, **kw: Any) -> str:  # pyright: ignore[reportUnusedFunction]
-    return f"(strpos({compiler.process(element.clauses, **kw)}) > 0)"
+spell(folded, sqlite="syllabus_casefold({})", postgresql='(syllabus.casefold({}) COLLATE "C")')
+spell(
+    sort_key,
+    sqlite=f"substr(syllabus_casefold({{}}), 1, {SORTED_LENGTH})",
+    postgresql=f'(substr(syllabus.casefold({{}}), 1, {SORTED_LENGTH}) COLLATE "C")',
+)
+spell(contains, sqlite="(instr({}) > 0)", postgresql="(strpos({}) > 0)")
 
 
 def register(connection: sqlite3.Connection) -> None:
@@ -90,9 +67,7 @@ def postgresql_function() -> str:
     `translate` looks every character up in a list, so the list is cut into blocks of 256 code points, and a block
     is applied only to a text that has one of its characters: 10,000 Cyrillic letters take 3 ms instead of 70.
     """
-    folds = {
-        char: fold for char in map(chr, range(0x80, sys.maxunicode + 1)) if (fold := char.casefold()) != char
-    }
+    folds = {char: fold for char in map(chr, range(0x80, sys.maxunicode + 1)) if (fold := char.casefold()) != char}
     steps: list[str] = []
     for _, block in groupby(folds, key=lambda char: ord(char) >> 8):
         chars = list(block)

@@ -8,15 +8,17 @@ from uuid import UUID
 
 from sqlalchemy import Text, Uuid
 from sqlalchemy.dialects.postgresql import TIMESTAMP
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, UserDefinedType
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from backend.spelling import spell
 
+if TYPE_CHECKING:
     from sqlalchemy.engine import Dialect
-    from sqlalchemy.sql.compiler import SQLCompiler
+    from sqlalchemy.sql.type_api import (
+        _BindProcessorType,  # pyright: ignore[reportPrivateUsage]  # has no public name
+        _ResultProcessorType,  # pyright: ignore[reportPrivateUsage]
+    )
     from sqlalchemy.types import TypeEngine
 
 
@@ -30,18 +32,23 @@ class Id(TypeDecorator[Any]):
         """The type of the column."""
         return Uuid() if dialect.name == "postgresql" else Text()
 
-    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+    def bind_processor(self, dialect: Dialect) -> _BindProcessorType[Any] | None:
         """Text for SQLite; psycopg takes a UUID as it is."""
-        if dialect.name == "postgresql":
-            return None
-        return lambda value: str(value) if isinstance(value, UUID) else value
+        return None if dialect.name == "postgresql" else _id_text
 
-    def result_processor(self, dialect: Dialect, coltype: Any) -> None:  # noqa: ANN401, ARG002  # the inherited signature
+    def result_processor(self, dialect: Dialect, coltype: object) -> None:
         """Whatever the driver gives: `UUID` from PostgreSQL, text from SQLite."""
 
 
+def _id_text(value: Any | None) -> Any:  # noqa: ANN401  # the signature of a processor
+    return str(value) if isinstance(value, UUID) else value
+
+
 class Timestamp(TypeDecorator[datetime]):
-    """A point in time: `timestamptz` on PostgreSQL; on SQLite RFC 3339 in UTC with six digits, whose text order is time order."""
+    """A point in time, aware: `timestamptz` on PostgreSQL.
+
+    On SQLite it is RFC 3339 in UTC, always with six digits: the order of the texts is that of the times.
+    """
 
     impl = Text
     cache_ok = True
@@ -50,45 +57,54 @@ class Timestamp(TypeDecorator[datetime]):
         """The type of the column."""
         return TIMESTAMP(timezone=True) if dialect.name == "postgresql" else Text()
 
-    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
+    def bind_processor(self, dialect: Dialect) -> _BindProcessorType[datetime] | None:
         """An aware datetime to text."""
-        return None if dialect.name == "postgresql" else _timestamp_text
+        return None if dialect.name == "postgresql" else _time_text
 
-    def result_processor(self, dialect: Dialect, coltype: Any) -> Callable[[Any], Any] | None:  # noqa: ANN401, ARG002  # the inherited signature
+    def result_processor(self, dialect: Dialect, coltype: object) -> _ResultProcessorType[datetime] | None:
         """Text to an aware datetime in UTC."""
-        return None if dialect.name == "postgresql" else _timestamp_value
+        return None if dialect.name == "postgresql" else _time_value
 
 
-def _timestamp_text(value: datetime | None) -> str | None:
-    return value and value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+def _time_text(value: datetime | None) -> str | None:
+    if value is None:
+        return None
+    return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _timestamp_value(value: str | None) -> datetime | None:
-    return value and datetime.fromisoformat(value)
+def _time_value(value: Any) -> datetime | None:  # noqa: ANN401  # the signature of a processor
+    return None if value is None else datetime.fromisoformat(value)
 
 
-class Word(UserDefinedType[str]):
+class Word(TypeDecorator[str]):
     """One of a few words: an enum type of that name on PostgreSQL, text on SQLite.
 
     SQLAlchemy's own Enum raises LookupError on a word that it does not know; a new word of the web application
     must not stop a page from being read.
     """
 
+    impl = Text
     cache_ok = True
 
     def __init__(self, name: str, *words: str) -> None:
         """`name` is the enum type's; `words` its values."""
+        super().__init__()
         self.name = name
         self.words = words
 
-    def get_col_spec(self, **_: Any) -> str:  # noqa: ANN401  # the inherited signature
-        """The type's name."""
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type of the column."""
+        return _EnumType(self.name) if dialect.name == "postgresql" else Text()
+
+
+class _EnumType(UserDefinedType[str]):
+    cache_ok = True
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def get_col_spec(self, **_options: object) -> str:
         return self.name
-
-
-@compiles(Word, "sqlite")
-def _word_on_sqlite(_type: Word, _compiler: SQLCompiler, **_: Any) -> str:  # pyright: ignore[reportUnusedFunction]  # registered
-    return "TEXT"
 
 
 class new_id(FunctionElement[Any]):  # noqa: N801  # reads as the SQL function that it is
@@ -99,17 +115,12 @@ class new_id(FunctionElement[Any]):  # noqa: N801  # reads as the SQL function t
     type = Id()
 
 
-@compiles(new_id, "postgresql")
-def _new_id_on_postgresql(_element: new_id, _compiler: SQLCompiler, **_: Any) -> str:  # pyright: ignore[reportUnusedFunction]
-    return "gen_random_uuid()"
-
-
-@compiles(new_id, "sqlite")
-def _new_id_on_sqlite(_element: new_id, _compiler: SQLCompiler, **_: Any) -> str:  # pyright: ignore[reportUnusedFunction]
-    return (
-        "lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-8'"
-        " || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))"
-    )
+spell(
+    new_id,
+    sqlite="lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-8'"
+    " || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))",
+    postgresql="gen_random_uuid()",
+)
 
 
 class now(FunctionElement[datetime]):  # noqa: N801
@@ -120,11 +131,4 @@ class now(FunctionElement[datetime]):  # noqa: N801
     type = Timestamp()
 
 
-@compiles(now, "postgresql")
-def _now_on_postgresql(_element: now, _compiler: SQLCompiler, **_: Any) -> str:  # pyright: ignore[reportUnusedFunction]
-    return "now()"
-
-
-@compiles(now, "sqlite")
-def _now_on_sqlite(_element: now, _compiler: SQLCompiler, **_: Any) -> str:  # pyright: ignore[reportUnusedFunction]
-    return "strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')"
+spell(now, sqlite="strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')", postgresql="now()")

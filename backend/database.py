@@ -11,7 +11,7 @@ from backend import casefold
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from sqlalchemy import URL, Connection, Engine
 
@@ -48,13 +48,13 @@ class Database:
         return 1 if self.dialect == "sqlite" else 4
 
     @contextmanager
-    def read(self) -> Iterator[Connection]:
+    def read(self) -> Generator[Connection]:
         """A connection that sees one state of the database from its first statement to its last."""
         with self._reader.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
-    def write(self) -> Iterator[Connection]:
+    def write(self) -> Generator[Connection]:
         """A connection whose changes are committed at the end, all or, if an exception passes, none."""
         with self._writer.connect() as connection, connection.begin():
             yield connection

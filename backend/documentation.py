@@ -18,8 +18,7 @@ _SCHEMA = {"$ref": "#/components/schemas/Problem"}
 def errors(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The responses of an operation that may answer these errors."""
     return {
-        status: {"description": _REASONS[status], "content": {PROBLEM_JSON: {"schema": _SCHEMA}}}
-        for status in statuses
+        status: {"description": _REASONS[status], "content": {PROBLEM_JSON: {"schema": _SCHEMA}}} for status in statuses
     }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import inspect, text
 from backend.tables import ACCESS_SOURCES, metadata
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from sqlalchemy import Connection
 
@@ -70,7 +70,7 @@ def lacks(connection: Connection) -> list[str]:
 
 
 @contextmanager
-def _alone(database: Database) -> Iterator[Connection]:
+def _alone(database: Database) -> Generator[Connection]:
     """A writing connection, while no other process migrates."""
     if database.dialect == "postgresql":
         with database.write() as connection:
@@ -92,17 +92,14 @@ def _create(connection: Connection) -> None:
     ACCESS_SOURCES["sqlite"].create(connection)
     _, name = _VERSION_TABLE["sqlite"]
     connection.execute(
-        text(
-            f"CREATE TABLE {name} (version_num VARCHAR(32) NOT NULL,"
-            f" CONSTRAINT {name}_pkc PRIMARY KEY (version_num))"
-        )
+        text(f"CREATE TABLE {name} (version_num VARCHAR(32) NOT NULL, CONSTRAINT {name}_pkc PRIMARY KEY (version_num))")
     )
     connection.execute(text(f"INSERT INTO {name} VALUES (:revision)"), {"revision": NEWEST})  # noqa: S608
 
 
 def _upgrade(connection: Connection) -> None:
-    from alembic import command  # noqa: PLC0415  # 360 ms, and hardly ever needed
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command  # here, for it takes 360 ms and is hardly ever needed
+    from alembic.config import Config
 
     schema, name = _VERSION_TABLE[connection.dialect.name]
     if schema:

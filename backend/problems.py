@@ -61,12 +61,8 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The answer for an error."""
-    document = Problem(
-        title=HTTPStatus(status).phrase, status=status, detail=detail, code=code, errors=tuple(errors)
-    )
-    return Response(
-        _problem.dump_json(document), status, {**PRIVATE, **(headers or {})}, media_type=PROBLEM_JSON
-    )
+    document = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, code=code, errors=tuple(errors))
+    return Response(_problem.dump_json(document), status, {**PRIVATE, **(headers or {})}, media_type=PROBLEM_JSON)
 
 
 def install(app: FastAPI) -> None:
@@ -139,9 +135,7 @@ def _storable(text: str) -> str:
 
 async def _on_database(_request: Request, error: Exception) -> Response:
     _log.error("the database failed: %s", type(error).__name__, exc_info=error)
-    return problem(
-        503, "unavailable", "The database does not answer. Try again shortly.", headers={"retry-after": "2"}
-    )
+    return problem(503, "unavailable", "The database does not answer. Try again shortly.", headers={"retry-after": "2"})
 
 
 async def _on_bug(_request: Request, _error: Exception) -> Response:

@@ -34,9 +34,7 @@ def has_access(course_id: ColumnElement[Any]) -> ColumnElement[bool]:
 def is_offered(course_id: ColumnElement[Any]) -> ColumnElement[bool]:
     """The course is in a public product."""
     link, product = course_products.alias(), products.alias()
-    return exists().where(
-        link.c.courseId == course_id, product.c.id == link.c.productId, product.c.status == "public"
-    )
+    return exists().where(link.c.courseId == course_id, product.c.id == link.c.productId, product.c.status == "public")
 
 
 def course_is_visible(course_id: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -62,9 +60,7 @@ def product_is_visible() -> ColumnElement[bool]:
 def product_is_owned() -> ColumnElement[bool]:
     """The viewer has an unrefunded purchase of the product."""
     bought = purchases.alias()
-    return exists().where(
-        bought.c.productId == products.c.id, bought.c.userId == VIEWER, bought.c.refundedAt.is_(None)
-    )
+    return exists().where(bought.c.productId == products.c.id, bought.c.userId == VIEWER, bought.c.refundedAt.is_(None))
 
 
 OUTLINE_ORDER: tuple[ColumnElement[Any], ...] = (

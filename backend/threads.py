@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
 from functools import partial, wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from anyio import CapacityLimiter, to_thread
 from anyio.lowlevel import RunVar
-from fastapi import Request, Response
 from fastapi.routing import APIRoute
 
 from backend.database import Database
 from backend.viewer import service
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from fastapi import Request, Response
 
 _limiters: RunVar[WeakKeyDictionary[Database, CapacityLimiter]] = RunVar("syllabus_limiters")
 

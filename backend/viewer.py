@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
@@ -17,7 +16,8 @@ from backend.problems import Refusal
 from backend.tables import users
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -78,7 +78,7 @@ def service(request: Request) -> Service:
 
 
 @contextmanager
-def reading(request: Request) -> Iterator[Visit]:
+def reading(request: Request) -> Generator[Visit]:
     """A visit that reads; raises 401 or 403 for a viewer who may not."""
     here = service(request)
     user = here.identify(request)
@@ -87,7 +87,7 @@ def reading(request: Request) -> Iterator[Visit]:
 
 
 @contextmanager
-def writing(request: Request) -> Iterator[Visit]:
+def writing(request: Request) -> Generator[Visit]:
     """A visit of a signed-in user that writes. Their writes come one after the other, so no two can deadlock."""
     here = service(request)
     user = here.identify(request)

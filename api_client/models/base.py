@@ -1,9 +1,10 @@
 """What every model of the contract shares: camelCase on the wire, frozen in memory."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, WithJsonSchema
+from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, WithJsonSchema
 from pydantic.alias_generators import to_camel
 
 INT4_MAX = 2_147_483_647
@@ -37,11 +38,26 @@ class Request(BaseModel):
 
 
 def _in_utc(value: datetime) -> datetime:
-    return value.astimezone(UTC)
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:  # the first and last hours of the calendar, with an offset
+        raise ValueError("not within the years 1 to 9999 in UTC") from None
 
 
 UtcTime = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 """A point in time, RFC 3339 in UTC with `Z`."""
+
+_RFC_3339 = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d")
+
+
+def _written_in_full(value: object) -> object:
+    if isinstance(value, datetime) or (isinstance(value, str) and _RFC_3339.match(value)):
+        return value
+    raise ValueError("not a time as of RFC 3339, such as 2026-11-23T18:00:00Z")
+
+
+RequestTime = Annotated[UtcTime, BeforeValidator(_written_in_full)]
+"""A point in time in a request: a number is not guessed to be seconds."""
 
 
 def word(*words: str) -> WithJsonSchema:

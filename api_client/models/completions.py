@@ -3,15 +3,15 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, StrictBool
 
-from api_client.models.base import Request, Response, UtcTime, word
+from api_client.models.base import Request, RequestTime, Response, UtcTime, word
 
 
 class CompletionTime(Request):
     """The optional body of a completion: when it was done, for work done offline. Later than now is taken as now."""
 
-    completed_at: UtcTime | None = None
+    completed_at: RequestTime | None = None
 
 
 class Completion(Response):
@@ -25,8 +25,8 @@ class CompletionItem(Request):
     """One change of a batch."""
 
     lesson_id: UUID
-    completed: bool
-    at: UtcTime
+    completed: StrictBool
+    at: RequestTime
 
 
 class CompletionBatch(Request):

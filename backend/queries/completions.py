@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any, Literal
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from backend.tables import course_sections, lessons, user_lesson_complete
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import datetime
 
     from sqlalchemy import Connection
 
@@ -70,17 +70,13 @@ def _states(connection: Connection, viewer: Viewer, ids: set[UUID]) -> dict[UUID
     return states
 
 
-def _store(
-    connection: Connection, viewer: Viewer, before: Mapping[UUID, State], after: Mapping[UUID, State]
-) -> None:
+def _store(connection: Connection, viewer: Viewer, before: Mapping[UUID, State], after: Mapping[UUID, State]) -> None:
     moved = [each for each in sorted(before) if before[each].completed_at != after[each].completed_at]
     gone = [each for each in moved if before[each].completed_at]
     if gone:
         connection.execute(_DELETE, {"viewer": viewer.id, "lessons": gone})
     new = [
-        {"userId": viewer.id, "lessonId": each, "createdAt": at}
-        for each in moved
-        if (at := after[each].completed_at)
+        {"userId": viewer.id, "lessonId": each, "createdAt": at} for each in moved if (at := after[each].completed_at)
     ]
     if new:
         connection.execute(_INSERT[connection.dialect.name], new)

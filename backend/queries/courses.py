@@ -10,7 +10,6 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, TypeAdapter
 from sqlalchemy import (
     BigInteger,
-    Select,
     and_,
     bindparam,
     case,
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
+    from backend.statement import AnyRow, AnySelect
     from backend.viewer import Viewer
 
 Scope = Literal["all", "mine"]
@@ -75,7 +75,7 @@ def page_of_courses(
     return {"items": with_offers(connection, rows), "nextCursor": following}
 
 
-def with_offers(connection: Connection, rows: Sequence[Any]) -> list[dict[str, Any]]:
+def with_offers(connection: Connection, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
     """The summaries of rows of `summaries`."""
     offers = offers_by_course(connection, [row[0] for row in rows])
     return [
@@ -106,13 +106,13 @@ def access_word(owned: object, previews: object) -> str:
 
 
 @lru_cache(maxsize=256)
-def summaries(scope: Scope, sort: Sort, word_count: int, *, after: bool) -> Select[Any]:
+def summaries(scope: Scope, sort: Sort, word_count: int, *, after: bool) -> AnySelect:
     """The statement for a page: first the page's courses, then the counts of only those."""
     page = _page(scope, sort, word_count, after=after).cte("page")
     return counted(page).add_columns(page.c.rank, page.c.sort_key).order_by(*_order(sort, page.c))
 
 
-def counted(page: Any) -> Select[Any]:  # noqa: ANN401  # a CTE with the columns of `_page`
+def counted(page: Any) -> AnySelect:  # noqa: ANN401  # a CTE with the columns of `_page`
     """The summaries' columns for a CTE of courses."""
     place = visible_lessons(page).cte("place")
     is_open = and_(place.c.completedAt.is_(None), ~place.c.locked)
@@ -149,13 +149,11 @@ def counted(page: Any) -> Select[Any]:  # noqa: ANN401  # a CTE with the columns
         )
         .select_from(page)
         .outerjoin(counts, counts.c.courseId == page.c.id)
-        .outerjoin(
-            following, and_(following.c.courseId == page.c.id, following.c.position == counts.c.next)
-        )
+        .outerjoin(following, and_(following.c.courseId == page.c.id, following.c.position == counts.c.next))
     )
 
 
-def course_columns() -> Select[Any]:
+def course_columns() -> AnySelect:
     """The columns of a course that `counted` needs."""
     return select(
         courses.c.id,
@@ -167,7 +165,7 @@ def course_columns() -> Select[Any]:
     )
 
 
-def _page(scope: Scope, sort: Sort, word_count: int, *, after: bool) -> Select[Any]:
+def _page(scope: Scope, sort: Sort, word_count: int, *, after: bool) -> AnySelect:
     visible = rules.has_access(courses.c.id) if scope == "mine" else rules.course_is_visible(courses.c.id)
     statement = course_columns().where(visible)
     for index in range(word_count):
@@ -183,7 +181,7 @@ def _page(scope: Scope, sort: Sort, word_count: int, *, after: bool) -> Select[A
     return ordered.order_by(*leading, *by_name).limit(bindparam("limit"))
 
 
-def _ranked(statement: Select[Any], sort: Sort) -> tuple[Select[Any], ColumnElement[Any]]:
+def _ranked(statement: AnySelect, sort: Sort) -> tuple[AnySelect, ColumnElement[Any]]:
     """The statement with what the sort needs, and the value that it sorts by before the name."""
     if sort == "name":
         return statement, literal(0)
@@ -192,7 +190,7 @@ def _ranked(statement: Select[Any], sort: Sort) -> tuple[Select[Any], ColumnElem
     if sort == "recent":
         return statement, func.coalesce(done.c.last, literal(_NEVER, Timestamp), type_=Timestamp)
     count = _lesson_count()
-    share = cast(done.c.completed, BigInteger) * _WHOLE / count
+    share = cast(done.c.completed, BigInteger) * _WHOLE // count
     rank = case((done.c.completed.is_(None), 0), (done.c.completed >= count, 1), else_=-share)
     return statement, rank
 

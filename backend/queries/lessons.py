@@ -7,8 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from sqlalchemy import Select, and_, bindparam, func, select
-from sqlalchemy.sql import elements
+from sqlalchemy import and_, bindparam, func, select
 
 from backend import rules
 from backend.columns import Id
@@ -16,18 +15,18 @@ from backend.tables import course_sections, courses, lessons, user_lesson_comple
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
+    from sqlalchemy.sql import elements
 
+    from backend.statement import AnyRow, AnySelect
     from backend.viewer import Viewer
 
 _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}\Z")
 
 
-def visible_lessons(page: Any) -> Select[Any]:  # noqa: ANN401  # anything with columns `id` and `owned`
+def visible_lessons(page: Any) -> AnySelect:  # noqa: ANN401  # anything with columns `id` and `owned`
     """The visible lessons of the courses in `page`, which are visible: with place, completion and lock."""
     done = user_lesson_complete.alias("done")
-    position = func.row_number().over(
-        partition_by=course_sections.c.courseId, order_by=list(rules.OUTLINE_ORDER)
-    )
+    position = func.row_number().over(partition_by=course_sections.c.courseId, order_by=list(rules.OUTLINE_ORDER))
     return (
         select(
             course_sections.c.courseId,
@@ -70,7 +69,7 @@ _COURSE_IS_VISIBLE = select(courses.c.id).where(
 )
 
 
-def _with_neighbours(course_id: elements.ColumnElement[Any]) -> Select[Any]:
+def _with_neighbours(course_id: elements.ColumnElement[Any]) -> AnySelect:
     course = (
         select(courses.c.id, courses.c.name, rules.has_access(courses.c.id).label("owned"))
         .where(courses.c.id == course_id, rules.course_is_visible(courses.c.id))
@@ -99,14 +98,14 @@ def _with_neighbours(course_id: elements.ColumnElement[Any]) -> Select[Any]:
 
 
 @cache
-def _page() -> Select[Any]:
+def _page() -> AnySelect:
     statement = _with_neighbours(bindparam("course", type_=Id))
     position = statement.selected_columns["position"]
     return statement.where(position > bindparam("after")).limit(bindparam("limit"))
 
 
 @cache
-def _one() -> Select[Any]:
+def _one() -> AnySelect:
     lesson_id = bindparam("lesson", type_=Id)
     course_id = (
         select(course_sections.c.courseId)
@@ -118,7 +117,7 @@ def _one() -> Select[Any]:
     return statement.where(statement.selected_columns["id"] == lesson_id)
 
 
-def _lesson(row: Any) -> dict[str, Any]:  # noqa: ANN401  # a row of `_with_neighbours`
+def _lesson(row: AnyRow) -> dict[str, Any]:
     locked = bool(row.locked)
     video = None if locked else row.youtubeVideoId
     return {

@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 _OFFERS = (
     select(course_products.c.courseId, products.c.id, products.c.name, products.c.priceInDollars)
     .join_from(course_products, products, products.c.id == course_products.c.productId)
-    .where(
-        course_products.c.courseId.in_(bindparam("courses", expanding=True)), rules.product_is_visible()
-    )
+    .where(course_products.c.courseId.in_(bindparam("courses", expanding=True)), rules.product_is_visible())
     .order_by(products.c.priceInDollars, folded(products.c.name), products.c.id)
 )
 

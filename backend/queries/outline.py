@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, bindparam, select
+from sqlalchemy import and_, bindparam, select
 
 from backend import rules
 from backend.columns import Id
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from backend.statement import AnyRow, AnySelect
     from backend.viewer import Viewer
 
 
@@ -50,14 +51,12 @@ def outline(connection: Connection, viewer: Viewer, course_id: object) -> dict[s
 
 
 @cache
-def _course() -> Select[Any]:
-    return course_columns().where(
-        courses.c.id == bindparam("course", type_=Id), rules.course_is_visible(courses.c.id)
-    )
+def _course() -> AnySelect:
+    return course_columns().where(courses.c.id == bindparam("course", type_=Id), rules.course_is_visible(courses.c.id))
 
 
 @cache
-def _lessons() -> Select[Any]:
+def _lessons() -> AnySelect:
     done = user_lesson_complete.alias("done")
     course = bindparam("course", type_=Id)
     return (
@@ -79,17 +78,16 @@ def _lessons() -> Select[Any]:
     )
 
 
-def _sections(rows: Sequence[Any]) -> list[dict[str, Any]]:
+def _sections(rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
     """The sections of lessons in outline order. Equal names or orders do not merge two: the id decides."""
     sections: list[dict[str, Any]] = []
+    summaries: list[dict[str, Any]] = []
     current: Any = None
     for section_id, section_name, section_order, lesson_id, name, order, status, locked, completed_at in rows:
         if section_id != current:
             current = section_id
-            summaries: list[dict[str, Any]] = []
-            sections.append(
-                {"id": section_id, "name": section_name, "order": section_order, "lessons": summaries}
-            )
+            summaries = []
+            sections.append({"id": section_id, "name": section_name, "order": section_order, "lessons": summaries})
         summaries.append(
             {
                 "id": lesson_id,
@@ -106,7 +104,7 @@ def _sections(rows: Sequence[Any]) -> list[dict[str, Any]]:
     return sections
 
 
-def _next_lesson(rows: Sequence[Any]) -> dict[str, Any] | None:
+def _next_lesson(rows: Sequence[AnyRow]) -> dict[str, Any] | None:
     for position, row in enumerate(rows, start=1):
         if row[8] is None and not row[7]:
             return {"id": row[3], "name": row[4], "position": position}

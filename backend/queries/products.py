@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Select, bindparam, func, select, tuple_
+from sqlalchemy import bindparam, func, select, tuple_
 
 from backend import cursor, rules
 from backend.casefold import folded, sort_key
@@ -20,15 +20,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from backend.statement import AnyRow, AnySelect
     from backend.viewer import Viewer
 
 _FILTERS = ("products",)
 _KEY = TypeAdapter(tuple[cursor.NameKey, UUID])
 
 
-def page_of_products(
-    connection: Connection, viewer: Viewer, *, limit: int, after: str | None
-) -> dict[str, Any]:
+def page_of_products(connection: Connection, viewer: Viewer, *, limit: int, after: str | None) -> dict[str, Any]:
     """A page of Products, by name; `after` is the cursor of the page before."""
     parameters: dict[str, Any] = {"viewer": viewer.id, "limit": limit + 1}
     if after is not None:
@@ -47,14 +46,12 @@ def product(connection: Connection, viewer: Viewer, product_id: object) -> dict[
     return next(iter(_products(connection, viewer, rows)), None)
 
 
-def _products(connection: Connection, viewer: Viewer, rows: Sequence[Any]) -> list[dict[str, Any]]:
+def _products(connection: Connection, viewer: Viewer, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
     by_product: dict[Any, list[dict[str, Any]]] = {row.id: [] for row in rows}
     if not by_product:
         return []
     ids = list(by_product)
-    summaries = {
-        row[0]: row for row in connection.execute(_courses(), {"viewer": viewer.id, "products": ids})
-    }
+    summaries = {row[0]: row for row in connection.execute(_courses(), {"viewer": viewer.id, "products": ids})}
     for product_id, course_id in connection.execute(_links(), {"products": ids}):
         by_product[product_id].append(_course(summaries[course_id]))
     return [
@@ -72,7 +69,7 @@ def _products(connection: Connection, viewer: Viewer, rows: Sequence[Any]) -> li
     ]
 
 
-def _course(row: Any) -> dict[str, Any]:  # noqa: ANN401  # a row of `counted`
+def _course(row: AnyRow) -> dict[str, Any]:
     course_id, name, _, _, _, owned, section_count, lesson_count, completed_count, previews, *_ = row
     return {
         "id": course_id,
@@ -84,7 +81,7 @@ def _course(row: Any) -> dict[str, Any]:  # noqa: ANN401  # a row of `counted`
     }
 
 
-def _select() -> Select[Any]:
+def _select() -> AnySelect:
     return select(
         products.c.id,
         products.c.name,
@@ -98,12 +95,12 @@ def _select() -> Select[Any]:
 
 
 @cache
-def _one() -> Select[Any]:
+def _one() -> AnySelect:
     return _select().where(products.c.id == bindparam("product", type_=Id))
 
 
 @cache
-def _page(*, after: bool) -> Select[Any]:
+def _page(*, after: bool) -> AnySelect:
     by_name = (sort_key(products.c.name), folded(products.c.name), products.c.id)
     statement = _select().order_by(*by_name).limit(bindparam("limit"))
     if not after:
@@ -115,7 +112,7 @@ def _page(*, after: bool) -> Select[Any]:
 
 
 @cache
-def _links() -> Select[Any]:
+def _links() -> AnySelect:
     return (
         select(course_products.c.productId, course_products.c.courseId)
         .join(courses, courses.c.id == course_products.c.courseId)
@@ -125,7 +122,7 @@ def _links() -> Select[Any]:
 
 
 @cache
-def _courses() -> Select[Any]:
+def _courses() -> AnySelect:
     linked = select(course_products.c.courseId).where(
         course_products.c.productId.in_(bindparam("products", expanding=True))
     )

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from backend import rules
-from backend.queries.courses import course_columns, counted, with_offers
-from backend.tables import course_sections, courses, lessons, user_lesson_complete
 from backend.casefold import folded
+from backend.queries.courses import counted, course_columns, with_offers
+from backend.tables import course_sections, courses, lessons, user_lesson_complete
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -38,11 +38,7 @@ def progress(connection: Connection, viewer: Viewer, zone: ZoneInfo) -> dict[str
         "lessonCount": sum(each["lessonCount"] for each in summaries),
         "completedCount": sum(each["completedCount"] for each in summaries),
         "courses": summaries,
-        "days": [
-            {"date": day, "completed": done[day]}
-            for day in sorted(done)
-            if today - timedelta(days=DAYS) < day
-        ],
+        "days": [{"date": day, "completed": done[day]} for day in sorted(done) if today - timedelta(days=DAYS) < day],
         "recent": [
             {
                 "lessonId": lesson_id,
@@ -51,9 +47,7 @@ def progress(connection: Connection, viewer: Viewer, zone: ZoneInfo) -> dict[str
                 "courseName": course_name,
                 "completedAt": completed_at,
             }
-            for lesson_id, lesson_name, course_id, course_name, completed_at in connection.execute(
-                _RECENT, parameters
-            )
+            for lesson_id, lesson_name, course_id, course_name, completed_at in connection.execute(_RECENT, parameters)
         ],
         "currentStreak": current_streak(done, today),
         "longestStreak": longest,

@@ -15,8 +15,9 @@ from backend.tables import course_sections, courses, lessons, products
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, Select, Subquery
+    from sqlalchemy import Connection, Subquery
 
+    from backend.statement import AnySelect
     from backend.viewer import Viewer
 
 MAX_HITS = 50
@@ -56,7 +57,7 @@ def snippet(text: str, words: Sequence[str]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _statement(word_count: int) -> Select[Any]:
+def _statement(word_count: int) -> AnySelect:
     found = union_all(
         *(_matching(source.subquery(), word_count) for source in (_courses(), _lessons(), _products()))
     ).subquery("found")
@@ -64,7 +65,7 @@ def _statement(word_count: int) -> Select[Any]:
     return select(found).order_by(*order).limit(MAX_HITS)
 
 
-def _matching(source: Subquery, word_count: int) -> Select[Any]:
+def _matching(source: Subquery, word_count: int) -> AnySelect:
     """What has every word in its name or text: first names that begin with the first word, then names, then texts."""
     name = folded(source.c.name)
     text = folded(source.c.name + "\n" + source.c.text)
@@ -77,7 +78,7 @@ def _matching(source: Subquery, word_count: int) -> Select[Any]:
     )
 
 
-def _courses() -> Select[Any]:
+def _courses() -> AnySelect:
     return select(
         literal("course").label("kind"),
         courses.c.id,
@@ -87,7 +88,7 @@ def _courses() -> Select[Any]:
     ).where(rules.course_is_visible(courses.c.id))
 
 
-def _lessons() -> Select[Any]:
+def _lessons() -> AnySelect:
     """A locked lesson is found by its name alone."""
     locked = rules.lesson_is_locked(rules.has_access(course_sections.c.courseId))
     return (
@@ -103,7 +104,7 @@ def _lessons() -> Select[Any]:
     )
 
 
-def _products() -> Select[Any]:
+def _products() -> AnySelect:
     return select(
         literal("product").label("kind"),
         products.c.id,

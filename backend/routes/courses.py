@@ -26,9 +26,7 @@ _LESSONS = TypeAdapter(Page[Lesson])
 _POSITION = TypeAdapter(tuple[Annotated[int, Field(ge=0, le=2**31 - 1)]])
 
 
-@router.get(
-    "/v1/courses", response_model=Page[CourseSummary], responses=unchanged() | errors(401, 403, 422, 503)
-)
+@router.get("/v1/courses", response_model=Page[CourseSummary], responses=unchanged() | errors(401, 403, 422, 503))
 def list_courses(
     request: Request,
     scope: Annotated[Scope, Query(description="`mine`: with access; needs a viewer.")] = "all",
@@ -53,9 +51,7 @@ def list_courses(
     return answer(request, visit.viewer, _COURSES, page)
 
 
-@router.get(
-    "/v1/courses/{course_id}", response_model=Outline, responses=unchanged() | errors(401, 403, 404, 503)
-)
+@router.get("/v1/courses/{course_id}", response_model=Outline, responses=unchanged() | errors(401, 403, 404, 503))
 def get_course(request: Request, course_id: UUID) -> Response:
     """One course with everything in it that the viewer can see."""
     with reading(request) as visit:
@@ -70,9 +66,7 @@ def get_course(request: Request, course_id: UUID) -> Response:
     response_model=Page[Lesson],
     responses=unchanged() | errors(401, 403, 404, 422, 503),
 )
-def list_course_lessons(
-    request: Request, course_id: UUID, limit: Limit = 50, cursor: Cursor = None
-) -> Response:
+def list_course_lessons(request: Request, course_id: UUID, limit: Limit = 50, cursor: Cursor = None) -> Response:
     """A page of a course's lessons, in the order of its outline: what a client reads ahead."""
     filters = ("lessons", str(course_id))
     position = decode(cursor, filters, _POSITION)[0] if cursor is not None else 0

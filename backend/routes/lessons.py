@@ -25,9 +25,7 @@ _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 """A time before it comes from no clock, and could leave the range of dates in some time zone."""
 
 
-@router.get(
-    "/v1/lessons/{lesson_id}", response_model=Lesson, responses=unchanged() | errors(401, 403, 404, 503)
-)
+@router.get("/v1/lessons/{lesson_id}", response_model=Lesson, responses=unchanged() | errors(401, 403, 404, 503))
 def get_lesson(request: Request, lesson_id: UUID) -> Response:
     """One lesson; where it is locked, its name and place alone."""
     with reading(request) as visit:
@@ -52,9 +50,7 @@ def complete_lesson(
         raise invalid("/completedAt", "A time before 1970 is no time at which a lesson was completed.")
     with writing(request) as visit:
         state = _applied(visit, Change(lesson_id, at))
-    return answer(
-        request, visit.viewer, _COMPLETION, {"lessonId": lesson_id, "completedAt": state.completed_at}
-    )
+    return answer(request, visit.viewer, _COMPLETION, {"lessonId": lesson_id, "completedAt": state.completed_at})
 
 
 @router.delete(
@@ -70,9 +66,7 @@ def uncomplete_lesson(request: Request, lesson_id: UUID) -> Response:
     return Response(status_code=204, headers=PRIVATE)
 
 
-@router.post(
-    "/v1/completions", response_model=CompletionResults, responses=errors(401, 403, 413, 422, 503)
-)
+@router.post("/v1/completions", response_model=CompletionResults, responses=errors(401, 403, 413, 422, 503))
 def apply_completions(request: Request, body: CompletionBatch) -> Response:
     """Apply a batch of changes in order, in one transaction; one that is refused fails no other."""
     now = datetime.now(UTC)

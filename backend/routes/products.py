@@ -28,9 +28,7 @@ def list_products(request: Request, limit: Limit = 50, cursor: Cursor = None) ->
     return answer(request, visit.viewer, _PRODUCTS, page)
 
 
-@router.get(
-    "/v1/products/{product_id}", response_model=Product, responses=unchanged() | errors(401, 403, 404, 503)
-)
+@router.get("/v1/products/{product_id}", response_model=Product, responses=unchanged() | errors(401, 403, 404, 503))
 def get_product(request: Request, product_id: UUID) -> Response:
     """One public product."""
     with reading(request) as visit:

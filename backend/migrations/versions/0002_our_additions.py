@@ -55,7 +55,5 @@ def upgrade() -> None:
     table = _TYPES[dialect]["table"]
     op.execute(_SOURCES.format(**_TYPES[dialect]))
     key = '"userId", "courseId"'
-    op.execute(
-        f'CREATE UNIQUE INDEX syllabus_access_sources_manual ON {table} ({key}) WHERE "purchaseId" IS NULL'
-    )
+    op.execute(f'CREATE UNIQUE INDEX syllabus_access_sources_manual ON {table} ({key}) WHERE "purchaseId" IS NULL')
     op.execute(f'CREATE UNIQUE INDEX syllabus_access_sources_purchase ON {table} ({key}, "purchaseId")')

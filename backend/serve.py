@@ -1,0 +1,83 @@
+"""`syllabus serve`: the service under uvicorn, in one process or several."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from dataclasses import asdict
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import uvicorn
+
+from backend.app import create_app
+from backend.database import Database
+from backend.migrate import migrate
+from backend.settings import ServeSettings
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_ENVIRONMENT = "_SYLLABUS_SERVE"
+"""How the settings reach the workers, which uvicorn starts as processes of their own."""
+_log = logging.getLogger("backend.access")
+
+
+def serve(settings: ServeSettings) -> None:
+    """Serve until interrupted. Migrates once, before any worker starts.
+
+    Raises SQLAlchemy's errors if the database does not answer, and SystemExit if the port cannot be had.
+    """
+    if settings.migrate:
+        database = Database.open(settings.database_url)
+        try:
+            migrate(database)
+        finally:
+            database.close()
+    os.environ[_ENVIRONMENT] = json.dumps(asdict(settings))
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    uvicorn.run(
+        "backend.serve:worker",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        lifespan="off",
+        access_log=False,
+        server_header=False,
+        log_config=None,
+    )
+
+
+def worker() -> ASGIApp:
+    """The application of one worker, with the settings that `serve` was given."""
+    settings = ServeSettings(**json.loads(os.environ[_ENVIRONMENT]))
+    database = Database.open(settings.database_url)
+    return AccessLog(create_app(database, identify=_nobody, name=settings.name))
+
+
+def _nobody(_request: Request) -> None:
+    """Until people can sign in to a server, every viewer is anonymous."""
+
+
+class AccessLog:
+    """One line a request: method, path and status. Never the query, which holds what people look for."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """`app` is what answers."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def send_logged(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _log.info("%s %s %d", scope["method"], quote(scope["path"]), message["status"])
+            await send(message)
+
+        await self.app(scope, receive, send_logged)
