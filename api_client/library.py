@@ -5,19 +5,35 @@ It runs on an event loop in one thread of its own; everything that decodes, wait
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import closing, suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from api_client.board import Board
+from api_client.cache import Cache
+from api_client.documents import Snapshot, catalog, lesson
+from api_client.errors import Closed, NotFound, Unauthenticated
+from api_client.inbox import Inbox
+from api_client.overlay.counts import applying, overlay_catalog
+from api_client.queue import Queue
+from api_client.queue_thread import QueueThread
+from api_client.status import SyncStatus
+from api_client.storage import Storage, file_name, storage_errors
+from api_client.thread import LoopThread
+
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
     from pathlib import Path
 
-    from api_client.documents import Document, Snapshot
+    from api_client.documents import Document
+    from api_client.engine import Engine
     from api_client.models import SearchHit
     from api_client.rows import CourseRow, PendingMark
-    from api_client.status import SyncStatus
     from api_client.target import Target
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Library:
@@ -28,54 +44,73 @@ class Library:
 
     def __init__(self, target: Target, folder: Path) -> None:
         """`folder` holds the file of cache and queue, one a (server, account); it is made when it lacks."""
-        raise NotImplementedError
+        self._target = target
+        self._storage = Storage(folder / file_name(target))
+        self._board = Board(SyncStatus(anonymous=target.account == "anonymous"))
+        self._thread = LoopThread("syllabus-library", self._main)
+        self._queue = QueueThread(self._storage)
+        self._engine: Engine | None = None
 
     # --- before and after
 
     @property
     def label(self) -> str:
         """What the header calls the server."""
-        raise NotImplementedError
+        return self._target.label
 
     def cached_catalog(self) -> Snapshot[tuple[CourseRow, ...]]:
         """The catalog as cached, with the queue overlaid; no thread, no import: for the first frame."""
-        raise NotImplementedError
+        with closing(self._storage.connect()) as connection, storage_errors(self._storage.path):
+            cache = Cache(connection)
+            marks = Queue(connection).all()
+            entry = cache.entry(catalog().path)
+            if entry is None:
+                return Snapshot(None)
+            rows = overlay_catalog(cache.catalog(), applying(marks), cache)
+            return Snapshot(rows, entry.fetched_at, marks={mark.lesson_id: mark for mark in marks})
 
     def start(self) -> None:
         """Start the thread: connect, send what waits, then keep the cache fresh. Returns at once."""
-        raise NotImplementedError
+        self._thread.start()
 
     def close(self) -> None:
         """Stop the thread, after at most a second; what waits stays in the queue."""
-        raise NotImplementedError
+        self._thread.stop(timeout=1.0)
+        self._queue.close()
 
     # --- reads
 
-    def follow(self, document: Document[T]) -> AsyncIterator[Snapshot[T]]:
+    async def follow(self, document: Document[T]) -> AsyncIterator[Snapshot[T]]:
         """Snapshots of a document: at once what is cached, then what the server says, then every later change.
 
         It goes on until its task is cancelled. Equal consecutive snapshots are not repeated.
         """
-        raise NotImplementedError
+        inbox: Inbox[Snapshot[T]] = Inbox()
+        self._thread.call(self._join, document, inbox)
+        try:
+            while (snapshot := await inbox.get()) is not None:
+                yield snapshot
+        finally:
+            self._in_thread(lambda engine: engine.feeds.leave(document, inbox))
 
     async def read(self, document: Document[T]) -> Snapshot[T]:
         """The document as cached, overlaid; its value is None if the cache has none."""
-        raise NotImplementedError
+        return await self._thread.run(self._ask(lambda engine: engine.read(document)))
 
     async def fetch(self, document: Document[T]) -> Snapshot[T]:
         """One answer: the server's, else the cached one with the error that hindered the server's.
 
         Raises ApiError where there is neither, and NotFound where the server says that it is gone.
         """
-        raise NotImplementedError
+        return await self._thread.run(self._ask(lambda engine: engine.fetch(document)))
 
     def refresh(self, document: Document[Any] | None = None) -> None:
         """Ask the server again for a document, or for everything that is followed, and send what waits. At once."""
-        raise NotImplementedError
+        self._in_thread(lambda engine: engine.refresh(document))
 
     async def search(self, words: str) -> list[SearchHit]:
         """What matches all the words: the server's answer, or, where it cannot be reached, what the cache has."""
-        raise NotImplementedError
+        return await self._thread.run(self._ask(lambda engine: engine.search(words)))
 
     # --- writes
 
@@ -84,27 +119,69 @@ class Library:
 
         Un-completing and then completing again before anything else restores the first time (undo loses nothing).
         """
-        raise NotImplementedError
+        if self.status.anonymous:
+            raise Unauthenticated("Sign in to mark lessons complete.", code="unauthenticated")
+        unknown = await self._queue.run(lambda queue: queue.mark(lesson_ids, completed, datetime.now(UTC)))
+        if unknown:
+            for lesson_id in unknown:
+                await self.fetch(lesson(lesson_id))
+            unknown = await self._queue.run(lambda queue: queue.mark(lesson_ids, completed, datetime.now(UTC)))
+        if unknown:
+            raise NotFound("The server does not have this lesson, or does not show it to you.", code="not_found")
+        self._in_thread(lambda engine: engine.synchronize())
 
     async def queue(self) -> list[PendingMark]:
         """What waits or was refused, oldest first."""
-        raise NotImplementedError
+        return list(await self._queue.run(lambda queue: queue.all()))
 
     async def dismiss(self, lesson_ids: Sequence[str]) -> None:
         """Drop refused marks that the user has seen."""
-        raise NotImplementedError
+        await self._queue.run(lambda queue: queue.dismiss(lesson_ids))
+        self._in_thread(lambda engine: engine.synchronize())
 
-    async def send(self, timeout: float = 10.0) -> SyncStatus:
+    async def send(self, timeout: float = 10.0) -> SyncStatus:  # noqa: ASYNC109 - it never raises
         """Send what waits now and wait for the answers, at most `timeout` seconds; the status after it."""
-        raise NotImplementedError
+        with suppress(TimeoutError):
+            async with asyncio.timeout(timeout):
+                await self._thread.run(self._ask(lambda engine: engine.send()))
+        return await self._thread.run(self._ask(lambda engine: engine.status()))
 
     # --- state
 
     @property
     def status(self) -> SyncStatus:
         """The newest status."""
-        raise NotImplementedError
+        return self._board.status
 
     def listen(self, callback: Callable[[SyncStatus], None]) -> Callable[[], None]:
         """Call back on every new status, in the Library's thread; the result ends it."""
-        raise NotImplementedError
+        return self._board.listen(callback)
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What the user has to be told of the file, as sentences: that an unreadable one was set aside, and where."""
+        return self._storage.notices
+
+    # --- the Library's thread ---------------------------------------------------------------------------------
+
+    async def _main(self) -> None:
+        # Not at the top of the file: the first frame does not wait for pydantic, httpx and the models.
+        from api_client.engine import Engine
+
+        self._engine = Engine(self._target, self._storage, self._board)
+        await self._engine.run()
+
+    def _join(self, document: Document[T], inbox: Inbox[Snapshot[T]]) -> None:
+        if self._engine is None:
+            inbox.close(Closed("The Library did not start."))
+        else:
+            self._engine.feeds.join(document, inbox)
+
+    async def _ask(self, call: Callable[[Engine], Awaitable[R]]) -> R:
+        if self._engine is None:
+            raise Closed("The Library did not start.")
+        return await call(self._engine)
+
+    def _in_thread(self, call: Callable[[Engine], None]) -> None:
+        """Call the engine some time soon, once it is started; after its end there is none to call."""
+        self._thread.call(lambda: call(self._engine) if self._engine else None)

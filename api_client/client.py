@@ -1,0 +1,99 @@
+"""Typed calls to the backend: each returns models of the contract, or raises ApiError."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
+
+from pydantic import TypeAdapter, ValidationError
+
+from api_client.errors import ServerFailed
+from api_client.models import Lesson, Me, Outline, Progress, Server
+
+if TYPE_CHECKING:
+    from api_client.documents import Document
+    from api_client.resources.courses import Courses
+    from api_client.resources.progress import Completions
+    from api_client.resources.search import Search
+    from api_client.transport import Method, Transport
+
+T = TypeVar("T")
+
+_DOCUMENTS: dict[str, TypeAdapter[Any]] = {
+    "outline": TypeAdapter(Outline),
+    "lesson": TypeAdapter(Lesson),
+    "progress": TypeAdapter(Progress),
+    "me": TypeAdapter(Me),
+    "server": TypeAdapter(Server),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[T]):
+    """What the server said."""
+
+    value: T | None
+    """None: what the caller has, with the ETag that it sent, is still so."""
+    text: str
+    """The value as JSON, cleaned."""
+    etag: str | None
+
+
+def decode(adapter: TypeAdapter[T], text: str) -> T:
+    """The value of a JSON text. Raises ServerFailed where it breaks the contract; the text itself is not quoted."""
+    try:
+        return adapter.validate_json(text)
+    except ValidationError as error:
+        raise ServerFailed("The server's answer cannot be understood.", code="malformed") from error
+
+
+def document_adapter(document: Document[T]) -> TypeAdapter[T]:
+    """What decodes a document. The catalog is none: it comes in pages."""
+    return cast("TypeAdapter[T]", _DOCUMENTS[document.kind])
+
+
+class Client:
+    """The backend's calls, by resource."""
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+
+    async def read(self, document: Document[T], etag: str | None = None) -> Answer[T]:
+        """One document of `documents`, the catalog aside."""
+        return await self.get(document.path, document_adapter(document), etag)
+
+    @cached_property
+    def courses(self) -> Courses:
+        """Courses in pages, and their lessons at once."""
+        from api_client.resources.courses import Courses
+
+        return Courses(self)
+
+    @cached_property
+    def completions(self) -> Completions:
+        """Marking lessons."""
+        from api_client.resources.progress import Completions
+
+        return Completions(self)
+
+    @cached_property
+    def search(self) -> Search:
+        """Finding by words."""
+        from api_client.resources.search import Search
+
+        return Search(self)
+
+    async def get(self, path: str, adapter: TypeAdapter[T], etag: str | None = None) -> Answer[T]:
+        """GET a path and decode what comes."""
+        response = await self._transport.send("GET", path, etag=etag)
+        if response.not_modified:
+            return Answer(None, "", etag)
+        return Answer(decode(adapter, response.text), response.text, response.etag)
+
+    async def send(
+        self, method: Method, path: str, adapter: TypeAdapter[T], body: str, *, repeatable: bool = False
+    ) -> T:
+        """Send a body of JSON and decode the answer."""
+        response = await self._transport.send(method, path, body=body, repeatable=repeatable)
+        return decode(adapter, response.text)

@@ -1,0 +1,51 @@
+"""The queue in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from typing import TYPE_CHECKING, TypeVar
+
+from api_client.queue import Queue
+from api_client.storage import storage_errors
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable
+
+    from api_client.storage import Storage
+
+R = TypeVar("R")
+
+
+class QueueThread:
+    """Runs what is done to the queue: a commit waits for the disk, and must not also wait for the Library's loop."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="syllabus-queue")
+        self._connection: sqlite3.Connection | None = None
+
+    async def run(self, call: Callable[[Queue], R]) -> R:
+        """The result of the call, made in the thread. Raises StorageFailed.
+
+        A call that has begun goes on if the caller is cancelled.
+        """
+        return await asyncio.wrap_future(self._executor.submit(self._call, call))
+
+    def close(self) -> None:
+        """Finish what was begun and close the connection, without waiting for it."""
+        self._executor.submit(self._close)
+        self._executor.shutdown(wait=False)
+
+    def _call(self, call: Callable[[Queue], R]) -> R:
+        with storage_errors(self._storage.path):
+            if self._connection is None:
+                self._connection = self._storage.connect(durable=True)
+            return call(Queue(self._connection))
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            with closing(self._connection):
+                self._connection = None

@@ -1,0 +1,215 @@
+"""The file that holds the cache and the queue: opened, migrated, and set aside when it cannot be read.
+
+Several processes share it: WAL, a busy timeout, and transactions that take the write lock when they begin.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sqlite3
+import time
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+from api_client.errors import StorageFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+    from api_client.target import Target
+
+QUEUE_VERSION = 1
+CACHE_VERSION = 1
+_BUSY_SECONDS = 10.0
+
+# One step a version, applied in order to an older file. What waits in a queue is never thrown away.
+_QUEUE_STEPS = (
+    (
+        """CREATE TABLE marks (
+            lesson_id TEXT PRIMARY KEY, lesson_name TEXT NOT NULL, course_id TEXT NOT NULL, course_name TEXT NOT NULL,
+            completed INTEGER NOT NULL, at TEXT NOT NULL, refusal TEXT, was TEXT,
+            seq INTEGER NOT NULL UNIQUE, attempted INTEGER NOT NULL DEFAULT 0)""",
+        "CREATE TABLE first_times (lesson_id TEXT PRIMARY KEY, completed_at TEXT NOT NULL, undone_at TEXT NOT NULL)",
+        "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL)",
+        "INSERT INTO counters VALUES ('seq', 0), ('epoch', 0), ('cache_version', 0)",
+    ),
+)
+_CACHE_TABLES = ("documents", "pages", "courses", "lessons")
+_CACHE_SCHEMA = (
+    """CREATE TABLE documents (
+        path TEXT PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, course_id TEXT, locked INTEGER NOT NULL,
+        etag TEXT, fetched_at TEXT NOT NULL, used_at REAL NOT NULL, revision INTEGER NOT NULL, size INTEGER NOT NULL,
+        body TEXT NOT NULL)""",
+    "CREATE INDEX documents_course ON documents (course_id)",
+    "CREATE INDEX documents_used ON documents (used_at, size)",
+    "CREATE TABLE pages (path TEXT PRIMARY KEY, etag TEXT, next TEXT)",
+    """CREATE TABLE courses (
+        position INTEGER PRIMARY KEY, page TEXT NOT NULL, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
+        description TEXT NOT NULL, section_count INTEGER NOT NULL, lesson_count INTEGER NOT NULL,
+        completed_count INTEGER NOT NULL, access TEXT NOT NULL, offers TEXT NOT NULL, next_id TEXT,
+        next_name TEXT NOT NULL, next_position INTEGER NOT NULL, last_completed_at TEXT)""",
+    """CREATE TABLE lessons (
+        id TEXT PRIMARY KEY, course_id TEXT NOT NULL, course_name TEXT NOT NULL, position INTEGER NOT NULL,
+        name TEXT NOT NULL, locked INTEGER NOT NULL, completed_at TEXT)""",
+    "CREATE INDEX lessons_course ON lessons (course_id, position)",
+)
+
+
+def file_name(target: Target) -> str:
+    """The name of a target's file: readable, and different for each server and account."""
+    identity = f"{target.url}\n{target.account}"
+    readable = re.sub(r"[^A-Za-z0-9.]+", "-", f"{target.url.partition('://')[2]}-{target.account}").strip("-.")
+    return f"{readable[:60]}-{hashlib.sha256(identity.encode()).hexdigest()[:8]}.sqlite3"
+
+
+@contextmanager
+def writing(connection: sqlite3.Connection) -> Generator[None]:
+    """One transaction that holds the write lock from its beginning; rolled back on any exception."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+@contextmanager
+def reading(connection: sqlite3.Connection) -> Generator[None]:
+    """One view of the file for several reads: what other processes write meanwhile is not seen."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    finally:
+        connection.rollback()
+
+
+@contextmanager
+def storage_errors(path: Path) -> Generator[None]:
+    """Turn what SQLite and the file system raise into StorageFailed.
+
+    A fault of our own SQL is left alone: it must be seen, not shown as the user's trouble.
+    """
+    try:
+        yield
+    except sqlite3.ProgrammingError:
+        raise
+    except (sqlite3.DatabaseError, OSError) as error:
+        raise StorageFailed(f"The file {path} cannot be used: {error}.", code="storage_failed") from error
+
+
+class Storage:
+    """The file. It is made or migrated by the first connection of the process."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.notices: tuple[str, ...] = ()
+        """What the user has to be told, as sentences."""
+        self._ready = False
+
+    def connect(self, *, durable: bool = False) -> sqlite3.Connection:
+        """A connection for the calling thread. `durable`: a commit is on the disk when it returns.
+
+        Raises StorageFailed.
+        """
+        with storage_errors(self.path):
+            if not self._ready:
+                self._prepare()
+                self._ready = True
+            return self._open(durable=durable)
+
+    def _open(self, *, durable: bool) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=_BUSY_SECONDS, isolation_level=None)
+        try:
+            connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _prepare(self) -> None:
+        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _is_usable(self.path):
+            self._set_aside()
+        with closing(self._open(durable=True)) as connection:
+            _use_wal(connection)
+            _migrate(connection)
+
+    def _set_aside(self) -> None:
+        # Only here: filelock costs more to import than the first frame can pay.
+        from filelock import FileLock
+
+        with FileLock(f"{self.path}.setting-aside.lock"):
+            if _is_usable(self.path):  # another process was quicker
+                return
+            aside = self.path.with_name(f"{self.path.stem}.unreadable-{time.strftime('%Y%m%d-%H%M%S')}.sqlite3")
+            for ending in ("-wal", "-shm", ""):
+                source = self.path.with_name(self.path.name + ending)
+                if source.exists():
+                    source.rename(aside.with_name(aside.name + ending))
+        notice = (
+            f"The file of cached courses and waiting marks could not be read and was set aside as {aside}. "
+            "Marks that had not been sent are in it."
+        )
+        self.notices = (*self.notices, notice)
+
+
+def _is_usable(path: Path) -> bool:
+    """Whether the file is absent, or ours, whole enough to read the queue, and not of a newer Syllabus."""
+    if not path.exists():
+        return True
+    try:
+        with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as connection:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version:
+                connection.execute("SELECT * FROM marks").fetchall()
+            for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                connection.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone()  # noqa: S608 - our own table names
+    except sqlite3.OperationalError as error:
+        # No rights, no room, no answer from another process: it may work later. A table or column that
+        # should be there and is not will never come back.
+        if error.sqlite_errorcode == sqlite3.SQLITE_ERROR:
+            return False
+        raise
+    except sqlite3.DatabaseError:
+        return False
+    return version <= QUEUE_VERSION
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    # Switching takes an exclusive lock for which SQLite does not wait, whatever the busy timeout says.
+    deadline = time.monotonic() + _BUSY_SECONDS
+    while connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").fetchone()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    if _versions(connection) == (QUEUE_VERSION, CACHE_VERSION):
+        return
+    with writing(connection):
+        version, cache_version = _versions(connection)  # again: another process may have done it
+        for step in _QUEUE_STEPS[version:]:
+            for statement in step:
+                connection.execute(statement)
+        connection.execute(f"PRAGMA user_version = {QUEUE_VERSION}")
+        if cache_version != CACHE_VERSION:
+            for table in _CACHE_TABLES:
+                connection.execute(f"DROP TABLE IF EXISTS {table}")
+            for statement in _CACHE_SCHEMA:
+                connection.execute(statement)
+            connection.execute("UPDATE counters SET value = ? WHERE name = 'cache_version'", (CACHE_VERSION,))
+
+
+def _versions(connection: sqlite3.Connection) -> tuple[int, int]:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if not version:
+        return 0, 0
+    row = connection.execute("SELECT value FROM counters WHERE name = 'cache_version'").fetchone()
+    return version, row[0] if row else 0

@@ -1,0 +1,95 @@
+"""An event loop in a thread of its own."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from api_client.errors import Closed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+
+T = TypeVar("T")
+
+
+class LoopThread:
+    """Runs one coroutine, `main`, and whatever is asked of it meanwhile.
+
+    The thread is a daemon: a program that ends does not wait for a network that hangs.
+    """
+
+    def __init__(self, name: str, main: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        self._main = main
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._thread = threading.Thread(target=self._run, name=name, daemon=True)
+        self._main_task: asyncio.Task[None] | None = None
+        self._stopping = False
+        self._failure: BaseException | None = None
+        self._early: list[Callable[[], object]] = []
+        """What was asked before the start: a screen follows its document before the first frame is there."""
+
+    @property
+    def started(self) -> bool:
+        """Whether it was ever started."""
+        return self._loop is not None
+
+    def start(self) -> None:
+        """Start it. What is asked of it from now on is done after the first step of `main`."""
+        self._loop = asyncio.new_event_loop()
+        self._main_task = self._loop.create_task(self._main())
+        for call in self._early:
+            self._loop.call_soon(call)
+        self._thread.start()
+
+    def stop(self, timeout: float) -> None:
+        """Cancel `main` and everything else, and wait for the end of it, at most `timeout` seconds."""
+        self._stopping = True
+        if self._loop is None or self._main_task is None:
+            return
+        self.call(self._main_task.cancel)
+        self._thread.join(timeout)
+
+    def call(self, function: Callable[..., object], *arguments: object) -> None:
+        """Call a function in the thread, some time soon: after the start if it is to come, never after the end."""
+        if self._loop is None:
+            self._early.append(partial(function, *arguments))
+            return
+        try:
+            self._loop.call_soon_threadsafe(function, *arguments)
+        except RuntimeError:  # the loop is closed
+            if self._thread.is_alive():
+                raise
+
+    async def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
+        """Run a coroutine in the thread and wait for its result. Raises Closed if the thread ends before."""
+        if self._loop is None or self._stopping or not self._thread.is_alive():
+            coroutine.close()
+            raise Closed("The Library is not running.") from self._failure
+        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        try:
+            return await asyncio.wrap_future(future)
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task and task.cancelling():
+                raise
+            raise Closed("The Library was closed.") from self._failure
+
+    def _run(self) -> None:
+        loop, main = self._loop, self._main_task
+        if loop is None or main is None:
+            return
+        try:
+            with asyncio.Runner(loop_factory=lambda: loop) as runner:
+                runner.run(_until_cancelled(main))
+        except BaseException as error:
+            self._failure = error
+            raise
+
+
+async def _until_cancelled(main: asyncio.Task[None]) -> None:
+    await asyncio.wait([main])
+    if not main.cancelled():
+        main.result()
