@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
 from api_client.models import Problem
@@ -12,18 +13,34 @@ from api_client.models import Problem
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+_DESCRIPTION = (
+    "Courses, lessons and progress. Errors are `application/problem+json` (RFC 9457); `code` is for programs."
+)
+_IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "The `ETag` of the copy that the client has.",
+    "schema": {"type": "string"},
+}
+_ETAG = {"description": "A weak tag of this answer to this viewer.", "schema": {"type": "string"}}
+
 
 def document(app: FastAPI) -> bytes:
-    """The description of the app as JSON. `FastAPI.openapi` keeps it after the first call."""
-    description: dict[str, Any] = app.openapi()
-    schemas = description.setdefault("components", {}).setdefault("schemas", {})
-    if "Problem" not in schemas:
-        _add_problem(schemas)
-    return json.dumps(description, ensure_ascii=False).encode()
+    """The description of the app as JSON."""
+    if app.openapi_schema is None:
+        app.openapi_schema = _describe(app)
+    return json.dumps(app.openapi_schema, ensure_ascii=False).encode()
 
 
-def _add_problem(schemas: dict[str, Any]) -> None:
+def _describe(app: FastAPI) -> dict[str, Any]:
+    description = get_openapi(title=app.title, version=app.version, description=_DESCRIPTION, routes=app.routes)
     template = "#/components/schemas/{model}"
-    schema = TypeAdapter(Problem).json_schema(mode="serialization", ref_template=template)
-    schemas |= schema.pop("$defs", {})
-    schemas["Problem"] = schema
+    problem = TypeAdapter(Problem).json_schema(mode="serialization", ref_template=template)
+    schemas: dict[str, Any] = description["components"]["schemas"]
+    schemas |= problem.pop("$defs") | {"Problem": problem}
+    for methods in description["paths"].values():
+        if get := methods.get("get"):
+            get.setdefault("parameters", []).append(_IF_NONE_MATCH)
+            get["responses"]["200"].setdefault("headers", {})["ETag"] = _ETAG
+    return description

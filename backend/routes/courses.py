@@ -3,22 +3,22 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field, TypeAdapter
 
 from api_client.models import CourseSummary, Lesson, Outline, Page
 from backend.answers import answer
 from backend.cursor import decode, encode
-from backend.documentation import errors, unchanged
 from backend.parameters import Cursor, Limit, Words, words
 from backend.problems import not_found
 from backend.queries.courses import Scope, Sort, page_of_courses
 from backend.queries.lessons import lesson_page
 from backend.queries.outline import outline
-from backend.threads import ThreadRoute
+from backend.routes.described import errors, unchanged
+from backend.routes.router import new_router
 from backend.viewer import reading
 
-router = APIRouter(route_class=ThreadRoute, tags=["Courses"])
+router = new_router("Courses")
 
 _COURSES = TypeAdapter(Page[CourseSummary])
 _OUTLINE = TypeAdapter(Outline)

@@ -4,19 +4,19 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Request, Response
+from fastapi import Body, Request, Response
 from pydantic import TypeAdapter
 
 from api_client.models import Completion, CompletionBatch, CompletionResults, CompletionTime, Lesson
 from backend.answers import answer
-from backend.documentation import errors, unchanged
 from backend.problems import PRIVATE, Refusal, invalid, not_found
 from backend.queries.completions import Change, State, apply
 from backend.queries.lessons import lesson
-from backend.threads import ThreadRoute
+from backend.routes.described import errors, unchanged
+from backend.routes.router import new_router
 from backend.viewer import Visit, reading, writing
 
-router = APIRouter(route_class=ThreadRoute, tags=["Lessons"])
+router = new_router("Lessons")
 
 _LESSON = TypeAdapter(Lesson)
 _COMPLETION = TypeAdapter(Completion)

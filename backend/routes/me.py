@@ -2,18 +2,18 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import TypeAdapter
 
 from api_client.models import Me, Progress
 from backend.answers import answer
-from backend.documentation import errors, unchanged
 from backend.parameters import time_zone
 from backend.queries.progress import progress
-from backend.threads import ThreadRoute
+from backend.routes.described import errors, unchanged
+from backend.routes.router import new_router
 from backend.viewer import reading
 
-router = APIRouter(route_class=ThreadRoute, tags=["Me"])
+router = new_router("Me")
 
 _ME = TypeAdapter(Me)
 _PROGRESS = TypeAdapter(Progress)

@@ -2,19 +2,19 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import TypeAdapter
 
 from api_client.models import Page, Product
 from backend.answers import answer
-from backend.documentation import errors, unchanged
 from backend.parameters import Cursor, Limit
 from backend.problems import not_found
 from backend.queries.products import page_of_products, product
-from backend.threads import ThreadRoute
+from backend.routes.described import errors, unchanged
+from backend.routes.router import new_router
 from backend.viewer import reading
 
-router = APIRouter(route_class=ThreadRoute, tags=["Products"])
+router = new_router("Products")
 
 _PRODUCTS = TypeAdapter(Page[Product])
 _PRODUCT = TypeAdapter(Product)

@@ -1,17 +1,17 @@
 """Finding things by their words."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from pydantic import TypeAdapter
 
 from api_client.models import SearchHits
 from backend.answers import answer
-from backend.documentation import errors, unchanged
 from backend.parameters import Words, words
 from backend.queries import search as queries
-from backend.threads import ThreadRoute
+from backend.routes.described import errors, unchanged
+from backend.routes.router import new_router
 from backend.viewer import reading
 
-router = APIRouter(route_class=ThreadRoute, tags=["Search"])
+router = new_router("Search")
 
 _HITS = TypeAdapter(SearchHits)
 

@@ -1,20 +1,21 @@
 """The server itself: whether it runs, whether it is ready, and what it is."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
 from pydantic import TypeAdapter
 
 from api_client.models import Server
 from backend import openapi
 from backend.answers import answer, answer_json
-from backend.documentation import errors, unchanged
 from backend.migrate import lacks
 from backend.problems import Refusal
-from backend.threads import ThreadRoute
+from backend.routes.described import errors, unchanged
+from backend.routes.router import new_router
 from backend.version import VERSION
 from backend.viewer import service
 
-router = APIRouter(tags=["Server"])
-in_thread = APIRouter(route_class=ThreadRoute, tags=["Server"])
+router = new_router("Server", APIRoute)
+in_thread = new_router("Server")
 
 _SERVER = TypeAdapter(Server)
 _OK = b'{"status":"ok"}'
