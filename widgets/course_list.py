@@ -82,9 +82,13 @@ class CourseList(RowList[CourseRow]):
         """The course's id."""
         return row.id
 
+    def columns(self, width: int) -> Columns:
+        """How the cells of a row are given out."""
+        return Columns.for_width(width)
+
     def draw(self, row: CourseRow, width: int, selected: bool) -> Line:
         """One course."""
-        columns = Columns.for_width(width)
+        columns = self.columns(width)
         sign, tone = marks().of_course(row.state)
         state = state_piece(row)
         quiet = row.state in ("done", "locked")

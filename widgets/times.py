@@ -4,8 +4,8 @@ from datetime import datetime
 
 
 def day_name(moment: datetime, now: datetime | None = None) -> str:
-    """`today`, `Sun 22`, `Sun 8 Nov` or `8 Nov 2025`."""
-    local = moment.astimezone()
+    """`today`, `Sun 22`, `8 Nov` or `8 Nov 2025`; in the time zone of `now`, else in the local one."""
+    local = moment.astimezone(now.tzinfo if now else None)
     today = (now or datetime.now().astimezone()).date()
     days = (today - local.date()).days
     if days == 0:
