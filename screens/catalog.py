@@ -18,7 +18,7 @@ from screens.requests import OpenCourse
 from widgets.continue_line import ContinueLine
 from widgets.course_list import CourseList
 from widgets.course_pane import CourseDetails, CoursePane
-from widgets.filter_bar import FilterBar, MatchCount, ViewChoice, ViewLine
+from widgets.filter_bar import FilterBar, MatchCount, ViewChoice, ViewLine, WordsInput
 from widgets.header import Place
 from widgets.paint import Piece
 from widgets.row_list import RowList
@@ -53,7 +53,16 @@ class CatalogScreen(Page):
         Binding("s", "sort", "Sort", id="catalog.sort", tooltip="By last lesson, by name, by progress"),
         Binding("Y", "copy_id", "Copy id", show=False, id="catalog.copy_id", tooltip="Copy the course's id"),
     ]
-    FOOTER = ("list.open", "catalog.continue", "catalog.filter", "catalog.status", "catalog.sort", "page.details")
+    FOOTER = (
+        "filter.leave",
+        "filter.clear",
+        "list.open",
+        "catalog.continue",
+        "catalog.filter",
+        "catalog.status",
+        "catalog.sort",
+        "page.details",
+    )
     FOOTER_END = ("app.help", "app.palette")
     SHORT: ClassVar[dict[str, str]] = {"page.details": "Info"}
 
@@ -136,7 +145,10 @@ class CatalogScreen(Page):
 
     def _show_state(self, rows: bool) -> None:
         """Without rows a panel says why; what failed while there are rows is a line above the footer."""
+        came_back = rows and not self.courses.display
         self.courses.display = rows
+        if came_back and self.focused is None:
+            self.courses.focus()
         self.panel.display = not rows and not (self.snapshot.loading and not self.is_mounted)
         if not rows:
             self.panel.state = state_of(self.snapshot, self.view, self.words)
@@ -185,6 +197,10 @@ class CatalogScreen(Page):
     def _open(self, event: RowList.Chosen) -> None:
         event.stop()
         self.post_message(OpenCourse(event.row_id))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While words are typed, `/` is one of them."""
+        return not (action == "filter" and isinstance(self.focused, WordsInput))
 
     def action_filter(self) -> None:
         """Type words that the courses shall have."""

@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from widgets.bar import bar
 from widgets.lines import Lines
 from widgets.marks import marks
-from widgets.paint import Line, Piece, cells, spread, wrap
+from widgets.paint import Line, Piece, cells, first_lines, spread, wrap
 from widgets.text import cut, one_line, plural
 from widgets.times import ago
 
@@ -26,6 +26,9 @@ class CourseDetails:
     sections: tuple[SectionRow, ...] | None = None
     finish: str = ""
     """When the course ends at this pace, in words; empty if it is not known."""
+
+
+DESCRIPTION_LINES = 8
 
 
 class CoursePane(Lines):
@@ -44,7 +47,7 @@ class CoursePane(Lines):
         course = self.details.course
         blocks = [
             wrap(one_line(course.name), width, "strong"),
-            wrap(course.description.split("\n\n")[0].strip(), width, "muted")[:8],
+            first_lines(wrap(course.description.split("\n\n")[0].strip(), width, "muted"), DESCRIPTION_LINES),
             self._progress(course, width),
             *self._outline(width),
             self._facts(width),

@@ -14,6 +14,7 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widget import Widget
 
+from widgets.marks import marks
 from widgets.text import cut
 
 
@@ -63,6 +64,15 @@ def wrap(text: str, width: int, tone: str = "") -> list[Line]:
         for paragraph in text.split("\n")
         for part in (Content(paragraph).wrap(width) if paragraph.strip() else [Content("")])
     ]
+
+
+def first_lines(lines: list[Line], count: int) -> list[Line]:
+    """The first lines, the last of them with an ellipsis where more were left out."""
+    if len(lines) <= count:
+        return lines
+    *kept, last = lines[:count]
+    text, tone = "".join(piece.text for piece in last), last[-1].tone if last else ""
+    return [*kept, [Piece(text.rstrip(" .,;:") + marks().ellipsis, tone)]]
 
 
 class Toned(Widget):

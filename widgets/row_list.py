@@ -115,6 +115,7 @@ class RowList(Toned, ScrollView, Generic[R], can_focus=True):
         if select is not None or self.selected_id != before:
             self.call_after_refresh(self.scroll_to_cursor)
         if self.selected_id != before:
+            self.refresh_bindings()
             self.post_message(self.Highlighted(self, self.selected_id))  # pyright: ignore[reportArgumentType]  # R is object here
 
     def select_id(self, row_id: str) -> None:
