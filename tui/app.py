@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -17,6 +18,7 @@ from screens.message_log import MessageLog
 from tui.keys import key_display
 from tui.opening import Opener
 from tui.themes import DARK, LIGHT, fallback_variables, initial_theme
+from tui.time_zone import local_time_zone
 from widgets.marks import ASCII, UNICODE, use_marks
 from widgets.text import one_line, plural
 
@@ -75,7 +77,7 @@ class SyllabusApp(Opener):
     def _progress_screen(self) -> Screen[None]:
         from screens.progress import ProgressScreen
 
-        return ProgressScreen(self.library)
+        return ProgressScreen(self.library, self.settings.time_zone or local_time_zone(os.environ))
 
     def on_mount(self) -> None:
         """Themes and keys first; the library starts once the first frame is there."""
