@@ -198,9 +198,9 @@ class RowList(Toned, ScrollView, Generic[R], can_focus=True):
 
     async def on_click(self, event: events.Click) -> None:
         """Select the row; a click on the selected one, and so a double click, opens it."""
-        await super().on_click(event)
         index = self._row_at(event.y)
-        if index < 0 or event.button != 1:
+        # A piece with an action of its own: Toned runs it, for Textual calls the handler of every base class.
+        if index < 0 or event.button != 1 or "action" in event.style.meta:
             return
         event.stop()
         if index == self.cursor:
