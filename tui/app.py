@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import os
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -65,7 +66,8 @@ class SyllabusApp(Opener):
 
     def __init__(self, library: Library, settings: Settings, browser: Browser) -> None:
         use_marks(ASCII if settings.draws_ascii else UNICODE)
-        super().__init__()
+        # Told so at once, Textual takes every colour away; later it would only make them grey.
+        super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self.library = library
         self.settings = settings
         self.browser = browser

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from textual.color import Color
 from textual.theme import Theme
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ DARK = Theme(
         "on-accent": "#14161B",
         "button-color-foreground": "#14161B",
         "block-cursor-background": "#272D48",
+        "cursor-ground": "#272D48",
+        "blurred-ground": "#242831",
         "block-cursor-blurred-background": "#242831",
         "block-hover-background": "#242831",
         "rule": "#343A46",
@@ -72,6 +75,8 @@ LIGHT = Theme(
         "on-accent": "#FFFFFF",
         "button-color-foreground": "#FFFFFF",
         "block-cursor-background": "#DEE2F8",
+        "cursor-ground": "#DEE2F8",
+        "blurred-ground": "#ECEAE1",
         "block-cursor-blurred-background": "#ECEAE1",
         "block-hover-background": "#ECEAE1",
         "rule": "#D3CFC2",
@@ -130,6 +135,7 @@ def fallback_variables(theme: Theme) -> dict[str, str]:
     return {
         "faint": muted,
         "on-accent": generated["background"] if not theme.ansi else "ansi_black",
+        **_grounds(theme, generated),
         "rule": generated["border-blurred"],
         "track": muted,
         "done": generated["success"],
@@ -138,6 +144,17 @@ def fallback_variables(theme: Theme) -> dict[str, str]:
         "heat-2": generated["primary"],
         "heat-3": generated["primary"],
         "heat-4": generated["accent"],
+    }
+
+
+def _grounds(theme: Theme, generated: dict[str, str]) -> dict[str, str]:
+    """Grounds on which every tone can be read: other themes mean their cursor for one colour of text alone."""
+    if theme.ansi:
+        return {"cursor-ground": "ansi_default", "blurred-ground": "ansi_default"}
+    background, primary = Color.parse(generated["background"]), Color.parse(generated["primary"])
+    return {
+        "cursor-ground": background.blend(primary, 0.22, alpha=1).hex,
+        "blurred-ground": background.blend(primary, 0.09, alpha=1).hex,
     }
 
 

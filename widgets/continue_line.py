@@ -39,6 +39,6 @@ class ContinueLine(Toned):
         position = Piece(f" {course.next_position}/{course.lesson_count}", "muted", go)
         key = [Piece(" c ", "chip", go), Piece("   ")]
         room = width - cells(key) - 1
-        if width >= 60 and cells(left) + 3 + 12 <= room:
+        if not self.narrow and cells(left) + 3 + 12 <= room:
             left += [Piece("   "), *cut_line([where], room - cells(left) - 5 - len(position.text)), position]
         return self.strip(spread(left, key, width), width)

@@ -28,9 +28,9 @@ class Columns:
     margin: int
 
     @classmethod
-    def for_width(cls, width: int) -> "Columns":
-        """Bars go below 80 columns, the words of the states below 60."""
-        if width < 58:
+    def for_width(cls, width: int, narrow: bool) -> "Columns":
+        """Bars go where the name would get too little; in a narrow terminal the words of the states go too."""
+        if narrow:
             return cls(0, COUNT_WIDTH, 0, 1)
         if width < 70:
             return cls(0, COUNT_WIDTH, STATE_WIDTH, RIGHT_MARGIN)
@@ -84,7 +84,7 @@ class CourseList(RowList[CourseRow]):
 
     def columns(self, width: int) -> Columns:
         """How the cells of a row are given out."""
-        return Columns.for_width(width)
+        return Columns.for_width(width, self.narrow)
 
     def draw(self, row: CourseRow, width: int, selected: bool) -> Line:
         """One course."""

@@ -43,18 +43,23 @@ class ViewLine(Toned):
     def render_line(self, y: int) -> Strip:
         """The words with their counts."""
         width = self.size.width
-        gap = "   " if width >= 60 else " "
-        line: Line = [Piece("    " if width >= 60 else " ")]
+        line = self._choices("   ")
+        right: Line = [Piece(f"{marks().sorted} {self.order}", "muted", "screen.sort"), Piece("   ")]
+        if self.narrow or cells(line) + cells(right) > width:
+            right = []
+        if cells(line) > width:
+            line = self._choices(" ")
+        return self.strip(spread(cut_line(line, width), right, width), width)
+
+    def _choices(self, gap: str) -> Line:
+        line: Line = [Piece(" " if self.narrow else "    ")]
         for choice in self.choices:
             here = choice.key == self.current
             action = f"screen.show_view({choice.key!r})"
             line.append(Piece(choice.name, "strong underline" if here else "faint", action))
             line.append(Piece(f" {choice.count}", "accent" if here else "faint", action))
             line.append(Piece(gap))
-        right: Line = [Piece(f"{marks().sorted} {self.order}", "muted", "screen.sort"), Piece("   ")]
-        if width < 60 or cells(line) + cells(right) > width:
-            right = []
-        return self.strip(spread(cut_line(line, width), right, width), width)
+        return line
 
 
 class WordsInput(Input):

@@ -33,7 +33,7 @@ class Footer(Toned):
     def render_line(self, y: int) -> Strip:
         """The pairs; below 60 columns with short labels and a smaller margin."""
         width = self.size.width
-        narrow = width < 60
+        narrow = self.narrow
         margin = Piece(" " if narrow else "  ")
         gap = "  " if narrow else "   "
         fixed = self.fixed[:1] if width < 100 and not narrow else self.fixed

@@ -50,7 +50,7 @@ class Header(Toned):
     def render_line(self, y: int) -> Strip:
         """The tabs or the place, and the rule below."""
         width = self.size.width
-        if width < 60:
+        if self.narrow:
             return self.strip(self._place_line(width) if y == 0 else self._place_rule(width), width)
         tabs, start, length = self._tab_line(width)
         return self.strip(tabs if y == 0 else self._rule(start, length, width), width)

@@ -28,6 +28,8 @@ class Piece(NamedTuple):
 
 
 Line = list[Piece]
+NARROW = 60
+"""Columns below which a terminal is narrow."""
 
 
 def cells(line: Iterable[Piece]) -> int:
@@ -108,14 +110,19 @@ class Toned(Widget):
         & > .tone--heat-2 { color: $heat-2; }
         & > .tone--heat-3 { color: $heat-3; }
         & > .tone--heat-4 { color: $heat-4; }
-        & > .ground--cursor { background: $block-cursor-background; }
-        & > .ground--blurred { background: $block-cursor-blurred-background; }
-        & > .ground--hover { background: $block-hover-background; }
+        & > .ground--cursor { background: $cursor-ground; }
+        & > .ground--blurred { background: $blurred-ground; }
+        & > .ground--hover { background: $blurred-ground; }
         & > .ground--grabbed { color: $on-accent; background: $accent; text-style: bold; }
     }
     """
 
     ALLOW_SELECT = False
+
+    @property
+    def narrow(self) -> bool:
+        """Whether the terminal is so narrow that margins shrink and marks stand alone."""
+        return self.app.size.width < NARROW
 
     def style_of(self, tone: str, ground: str = "") -> Style:
         """The style of tones on a ground (`cursor`, `blurred`, `hover`, `grabbed`, or none)."""

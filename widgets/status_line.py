@@ -25,5 +25,5 @@ class StatusLine(Toned):
     def render_line(self, y: int) -> Strip:
         """The message within the margins."""
         width = self.size.width
-        margin = Piece(" " if width < 60 else "  ")
+        margin = Piece(" " if self.narrow else "  ")
         return self.strip(spread([margin, *self.message], [margin], width), width)
