@@ -16,7 +16,7 @@ class _Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
         from tui.commands.output import given
 
-        sys.stderr.write(f"{self.prog}: {given(message)}\nTry: {self.prog} --help\n")
+        sys.stderr.write(f"{self.prog}: {given(message, 500)}\nTry: {self.prog} --help\n")
         sys.exit(Exit.USAGE)
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from tui.version import VERSION
+from backend.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Mapping

@@ -27,19 +27,17 @@ def embedded_target(data_folder: Path, *, empty: bool = False) -> Target:
 
 
 def _make_app(data_folder: Path, empty: bool) -> AsgiApp:
-    from filelock import FileLock
+    from sqlalchemy import URL
 
     from backend.app import create_app
     from backend.database import Database
     from backend.migrate import migrate
 
     data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = data_folder / "syllabus.db"
-    database = Database.open(f"sqlite:///{path}")
-    # Two first starts at once would both make the tables; the second waits here for the first.
-    with FileLock(path.with_suffix(".lock")):
-        migrate(database)
-        owner = _owner(database, empty)
+    # Written by SQLAlchemy: in an address put together by hand, a `?` in the folder's name would end the path.
+    database = Database.open(URL.create("sqlite", database=str(data_folder / "syllabus.db")).render_as_string())
+    migrate(database)
+    owner = _owner(database, empty)
     return create_app(database, identify=lambda _request: owner, identity="local")
 
 

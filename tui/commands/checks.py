@@ -37,7 +37,7 @@ class Check:
 
 def surroundings(context: Context, environment: Mapping[str, str]) -> Iterator[Check]:
     """Everything that needs no server."""
-    from tui.version import VERSION
+    from backend.version import VERSION
 
     python = ".".join(str(part) for part in sys.version_info[:3])
     yield Check("version", "ok", f"Syllabus {VERSION}, Python {python}, {sys.platform}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from tui.commands.command import Command
+from tui.commands.context import warn
 from tui.commands.failure import Exit
 from tui.commands.output import Column
 from tui.settings import Origin, setting_names
@@ -35,7 +36,9 @@ def _run(context: Context, arguments: Namespace) -> int:
         context.output.json({key: {"value": value, "from": str(origin)} for key, value, origin in rows})
     else:
         context.output.table(_COLUMNS, [(key, _shown(value), str(origin)) for key, value, origin in rows])
-    return Exit.DONE
+    for problem in context.loaded.problems:
+        warn(str(problem))
+    return Exit.FAILED if context.loaded.problems else Exit.DONE
 
 
 def _values(loaded: Loaded) -> Iterator[tuple[str, Json, Origin]]:
@@ -66,4 +69,5 @@ COMMAND = Command(
     summary="show the settings and where they come from",
     run=_run,
     add_arguments=_add_arguments,
+    details="`show` also says what is wrong in them, and then its exit code is 1.",
 )

@@ -21,12 +21,13 @@ if TYPE_CHECKING:
     from tui.commands.context import Context
     from tui.commands.output import Cell
 
-_COLUMNS = (
+COURSE_COLUMNS = (
     Column("Id", audience="programs"),
     Column("", audience="people"),
     Column("Course", flexible=True),
     Column("Lessons", right=True),
-    Column("", right=True),
+    Column("State", audience="programs"),
+    Column("", right=True, audience="people"),
 )
 
 
@@ -40,19 +41,21 @@ async def _list(context: Context, library: Library) -> int:
     if context.output.as_json:
         context.output.json({"items": [course_json(course) for course in courses]})
     else:
-        context.output.table(_COLUMNS, [_row(course) for course in courses])
+        context.output.table(COURSE_COLUMNS, [course_cells(course) for course in courses])
         if not courses:
             warn("There are no courses yet.")
     note_age(snapshot)
     return Exit.DONE
 
 
-def _row(course: CourseRow) -> Sequence[Cell]:
+def course_cells(course: CourseRow) -> Sequence[Cell]:
+    """A course's row, for COURSE_COLUMNS."""
     return (
         course.id,
         course_mark(course),
         name(course.name),
         f"{course.completed_count}/{course.lesson_count}",
+        course.state,
         course_state(course),
     )
 

@@ -37,11 +37,7 @@ def failure_of(error: errors.ApiError) -> Failure:
     """What an error of the client means on the command line."""
     match error:
         case errors.Unreachable():
-            return Failure(
-                error.sentence,
-                "What was read before is still there offline; `syllabus doctor` looks for the cause.",
-                code=Exit.OFFLINE,
-            )
+            return Failure(error.sentence, "`syllabus doctor` looks for the cause.", code=Exit.OFFLINE)
         case errors.Unauthenticated():
             return Failure(
                 error.sentence,

@@ -54,13 +54,12 @@ def _print(output: Output, course: CourseRow | None, *, short: bool) -> None:
     if output.as_json:
         output.json(course_json(course) if course else None)
     elif course and course.next_id:
-        place = f"{name(course.name)} › {name(course.next_name)}"
-        if short:
-            output.line(place)
-        else:
-            output.line(f"{place} · lesson {course.next_position} of {course.lesson_count}")
+        place = "" if short else f" · lesson {course.next_position} of {course.lesson_count}"
+        output.line(f"{name(course.name)} › {name(course.next_name)}{place}")
     elif not short:
-        output.line(f"{name(course.name)}: nothing is left to do." if course else "Nothing is left to do.")
+        output.line(
+            f"{name(course.name)}: nothing is left to do." if course else "No course of yours has a lesson left."
+        )
 
 
 COMMAND = Command(

@@ -21,6 +21,9 @@ Cell = str | tuple[str, str]
 """Text, or text with a style of rich."""
 
 
+_GAP = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table."""
@@ -86,20 +89,27 @@ class Output:
         console = self._console()
         shown = [(index, column) for index, column in enumerate(columns) if column.audience != "programs"]
         cells = [[_text(row[index], console.width) for index, _ in shown] for row in rows]
-        table = Table(box=None, pad_edge=False, header_style="dim", padding=(0, 2, 0, 0))
-        for place, (_, column) in enumerate(shown):
-            widest = max((row[place].cell_len for row in cells), default=0)
-            table.add_column(
-                Text(column.title),
-                justify="right" if column.right else "left",
-                no_wrap=True,
-                overflow="ellipsis",
-                # Rich takes the missing room from every column; counts and states are to stay whole.
-                min_width=None if column.flexible else max(widest, len(column.title)),
-            )
+        titles = [column.title for _, column in shown]
+        table = Table(box=None, pad_edge=False, padding=(0, _GAP, 0, 0), header_style="dim", show_header=any(titles))
+        for (_, column), width in zip(shown, _widths(shown, cells, console.width), strict=True):
+            justify = "right" if column.right else "left"
+            table.add_column(Text(column.title), justify=justify, no_wrap=True, overflow="ellipsis", width=width)
         for row in cells:
             table.add_row(*row)
         console.print(table)
+
+
+def _widths(shown: Sequence[tuple[int, Column]], cells: Sequence[Sequence[Text]], room: int) -> list[int]:
+    """The widths of the columns: the flexible ones share what the others leave, where rich would shrink them all."""
+    widths = [
+        max([len(column.title), *(row[place].cell_len for row in cells)]) for place, (_, column) in enumerate(shown)
+    ]
+    flexible = sorted((place for place, (_, column) in enumerate(shown) if column.flexible), key=widths.__getitem__)
+    left = room - _GAP * (len(widths) - 1) - sum(widths) + sum(widths[place] for place in flexible)
+    for count, place in enumerate(flexible):
+        widths[place] = max(1, min(widths[place], left // (len(flexible) - count)))
+        left -= widths[place]
+    return widths
 
 
 def _text(cell: Cell, width: int) -> Text:
@@ -119,6 +129,6 @@ def name(text: str) -> str:
     return one_line(text)
 
 
-def given(words: str) -> str:
+def given(words: str, cells: int = 60) -> str:
     """What the person typed, to be quoted in a sentence: a script may have put anything in it."""
-    return cut("".join(character if character.isprintable() else "\ufffd" for character in words), 60)
+    return cut("".join(character if character.isprintable() else "\ufffd" for character in words), cells)

@@ -9,9 +9,9 @@ from api_client import documents
 from api_client.rows import course_row
 from tui.commands.command import Command, no_arguments
 from tui.commands.context import note_age
-from tui.commands.describe import course_mark, course_state
+from tui.commands.courses import COURSE_COLUMNS, course_cells
 from tui.commands.failure import Exit
-from tui.commands.output import Column, name
+from tui.commands.output import name
 from widgets.text import plural
 
 if TYPE_CHECKING:
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
     from tui.commands.context import Context
     from tui.commands.output import Output
 
-_COLUMNS = (
-    Column("Id", audience="programs"),
-    Column("", audience="people"),
-    Column("Course", flexible=True),
-    Column("Lessons", right=True),
-    Column("", right=True),
-)
 _RECENT = 5
 """Completions that a person is shown; --json has all that the server keeps."""
 
@@ -48,20 +41,8 @@ async def _show(context: Context, library: Library) -> int:
     else:
         if output.for_people:
             _summary(output, progress)
-        rows = [course_row(course) for course in progress.courses]
-        output.table(
-            _COLUMNS,
-            [
-                (
-                    row.id,
-                    course_mark(row),
-                    name(row.name),
-                    f"{row.completed_count}/{row.lesson_count}",
-                    course_state(row),
-                )
-                for row in rows
-            ],
-        )
+            output.line()
+        output.table(COURSE_COLUMNS, [course_cells(course_row(course)) for course in progress.courses])
         if output.for_people:
             _recent(output, progress)
     note_age(snapshot)
@@ -71,11 +52,12 @@ async def _show(context: Context, library: Library) -> int:
 def _summary(output: Output, progress: Progress) -> None:
     percent = progress.completed_count * 100 // progress.lesson_count if progress.lesson_count else 0
     output.line(f"{progress.completed_count:,} of {plural(progress.lesson_count, 'lesson')} · {percent} %", "bold")
+    if not progress.longest_streak:
+        return
     streak = f"{plural(progress.current_streak, 'day')} in a row"
     longest = plural(progress.longest_streak, "day")
     until = f" until {progress.longest_streak_end}" if progress.longest_streak_end else ""
     output.line(f"{streak} · longest {longest}{until}")
-    output.line()
 
 
 def _recent(output: Output, progress: Progress) -> None:

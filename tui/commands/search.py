@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.commands.command import Command
+from tui.commands.context import warn
 from tui.commands.failure import Exit, Failure
 from tui.commands.output import Column, name
 
@@ -37,6 +38,8 @@ async def _search(context: Context, words: Sequence[str], library: Library) -> i
     if not query:
         raise Failure("There are no words to search for.", code=Exit.USAGE)
     hits = await library.search(query)
+    if library.status.connection in ("offline", "failing"):
+        warn(f"{library.status.reason} Only what was read before was searched.")
     if context.output.as_json:
         context.output.json({"items": [hit.model_dump(mode="json") for hit in hits]})
         return Exit.DONE

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from tui.commands.context import Context
 
+_EXAMPLE = "syllabus serve --database-url postgresql://user@host/name"
+
 
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument(
@@ -31,20 +33,29 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 def _run(_context: Context, arguments: Namespace) -> int:
     if not arguments.database_url:
-        raise Failure(
-            "The server needs a database.",
-            "syllabus serve --database-url postgresql://user@host/name",
-            code=Exit.USAGE,
-        )
-    from backend.serve import serve
+        raise Failure("The server needs a database.", f"Try: {_EXAMPLE}", code=Exit.USAGE)
+    from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
-    serve(
-        arguments.database_url,
+    from backend.serve import serve
+    from backend.settings import ServeSettings
+
+    settings = ServeSettings(
+        database_url=arguments.database_url,
         host=arguments.host,
         port=arguments.port,
         workers=arguments.workers,
         migrate=not arguments.no_migrate,
     )
+    try:
+        serve(settings)
+    except (ArgumentError, ValueError):
+        raise Failure("This is no address of a database.", f"Try: {_EXAMPLE}", code=Exit.USAGE) from None
+    except ModuleNotFoundError as error:
+        raise Failure(f"{error.name} is not installed.", "Try: pip install 'syllabus[postgres]'") from error
+    except SQLAlchemyError as error:
+        # Its own words can hold the address with its password; the driver's first line says enough.
+        reason = str(getattr(error, "orig", None) or type(error).__name__).splitlines()[0]
+        raise Failure(f"The database does not answer as it should: {reason}") from error
     return Exit.DONE
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from api_client import documents
 from api_client.rows import continue_course
-from tui.browser import Opened, Remote
 from tui.commands.command import Command
 from tui.commands.describe import locked_because
 from tui.commands.failure import Exit, Failure
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from api_client.documents import Snapshot
     from api_client.library import Library
     from api_client.models import Lesson
-    from tui.browser import Opening
+    from tui.browser import Browser
     from tui.commands.context import Context
 
 
@@ -45,7 +44,7 @@ async def _watch(context: Context, words: Sequence[str], library: Library) -> in
         raise Failure(f"“{name(lesson.name)}” is locked: {reason}.", code=Exit.NOT_FOUND)
     if not lesson.video_url:
         raise Failure(f"“{name(lesson.name)}” has no video.", code=Exit.NOT_FOUND)
-    opened = _settled(context.browser().open(lesson.video_url), lesson.video_url)
+    opened = await _open(context.browser(), lesson.video_url)
     if context.output.as_json:
         context.output.json({"lessonId": str(lesson.id), "videoUrl": lesson.video_url, "opened": opened})
     elif opened:
@@ -62,11 +61,17 @@ async def _next_lesson(library: Library) -> Snapshot[Lesson]:
     return await library.fetch(documents.lesson(course.next_id))
 
 
-def _settled(opening: Opening, url: str) -> bool:
+async def _open(browser: Browser, url: str) -> bool:
     """Whether a browser runs now; False on a computer that the person does not sit at. Raises Failure."""
+    from asyncio import wrap_future
+
+    from tui.browser import Opened, Remote
+
+    opening = browser.open(url)
     if isinstance(opening, Remote):
         return False
-    reason = opening.outcome.result() if isinstance(opening, Opened) else opening.reason
+    # Awaited: asyncio turns ^C into a cancellation, which a thread's result would not notice.
+    reason = await wrap_future(opening.outcome) if isinstance(opening, Opened) else opening.reason
     if reason:
         raise Failure(reason, f"The link: {url}")
     return True
