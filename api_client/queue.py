@@ -98,8 +98,8 @@ class Queue:
         self._connection.execute(
             f"INSERT OR REPLACE INTO marks ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             (
-                mark.lesson_id, mark.lesson_name, mark.course_id, mark.course_name, mark.completed, _text(mark.at), None,
-                _text(mark.was), mark.seq, mark.attempted,
+                mark.lesson_id, mark.lesson_name, mark.course_id, mark.course_name, mark.completed, _text(mark.at),
+                None, _text(mark.was), mark.seq, mark.attempted,
             ),
         )  # fmt: skip
 

@@ -16,7 +16,7 @@ class Target:
     """A server at a URL, or the backend embedded in this process."""
 
     url: str
-    """The origin, without a slash at its end; `http://syllabus.embedded` for the embedded one, unseen by any network."""
+    """The origin, without a slash at its end; `http://syllabus.embedded` for the embedded one."""
     label: str
     """What the header shows: the host, or "this computer"."""
     account: str
