@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 from sqlalchemy import (
     BigInteger,
     and_,
@@ -21,6 +21,7 @@ from sqlalchemy import (
     tuple_,
 )
 
+from api_client.models import UtcTime
 from backend import cursor, rules
 from backend.casefold import contains, folded, sort_key
 from backend.columns import Id, Timestamp
@@ -44,7 +45,7 @@ _WHOLE = 1_000_000_000
 """A share is counted in parts of this: different fractions of up to 30,000 lessons stay different."""
 _KEYS: dict[str, TypeAdapter[Any]] = {
     "name": TypeAdapter(tuple[cursor.NameKey, UUID]),
-    "recent": TypeAdapter(tuple[AwareDatetime, cursor.NameKey, UUID]),
+    "recent": TypeAdapter(tuple[UtcTime, cursor.NameKey, UUID]),
     "progress": TypeAdapter(tuple[Annotated[int, Field(ge=-_WHOLE, le=1)], cursor.NameKey, UUID]),
 }
 

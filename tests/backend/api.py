@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from json import dumps
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -52,10 +53,13 @@ class Api:
         json: object = None,
         content: bytes | None = None,
     ) -> httpx.Response:
-        identity = {_VIEWER: str(viewer)} if viewer else {}
-        return await self.client.request(
-            method, path, headers=identity | (headers or {}), params=params, json=json, content=content
-        )
+        """`json` is sent in ASCII, so that it can hold a lone surrogate; `content` is sent as JSON as it is."""
+        sent = {_VIEWER: str(viewer)} if viewer else {}
+        if json is not None:
+            content = dumps(json).encode()
+        if content is not None:
+            sent["content-type"] = "application/json"
+        return await self.client.request(method, path, headers=sent | (headers or {}), params=params, content=content)
 
     async def get(
         self,
