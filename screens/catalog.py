@@ -20,7 +20,6 @@ from widgets.course_list import CourseList
 from widgets.course_pane import CourseDetails, CoursePane
 from widgets.filter_bar import FilterBar, MatchCount, ViewChoice, ViewLine, WordsInput
 from widgets.header import Place
-from widgets.paint import Piece
 from widgets.row_list import RowList
 from widgets.state_panel import StatePanel
 
@@ -152,11 +151,7 @@ class CatalogScreen(Page):
         self.panel.display = not rows and not (self.snapshot.loading and not self.is_mounted)
         if not rows:
             self.panel.state = state_of(self.snapshot, self.view, self.words)
-        error = self.snapshot.error
-        if error is not None and rows:
-            self.say(Piece("! ", "error"), Piece(f"{error} "), Piece(" r", "strong"), Piece(" try again", "muted"))
-        else:
-            self.say()
+        self.say_error(self.snapshot.error if rows else None)
 
     # --- the pane
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -15,7 +16,9 @@ from api_client.status import SyncStatus
 from screens.host import Host
 from widgets.footer import Footer, Hint
 from widgets.header import Header, Place, Tab
+from widgets.marks import marks
 from widgets.offline_strip import OfflineStrip
+from widgets.paint import Piece
 from widgets.status_line import StatusLine
 from widgets.sync_mark import is_synced, sync_mark
 
@@ -25,8 +28,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import ActiveBinding
 
+    from api_client.errors import ApiError
     from api_client.library import Library
-    from widgets.paint import Piece
 
 TABS = (Tab("1", "Catalog", "catalog"), Tab("3", "Progress", "progress"))
 """The number is the key; the numbers of places that are not there yet stay free."""
@@ -59,6 +62,9 @@ class Page(Screen[None]):
         &.-tiny.-details .main, &.-narrow.-details .main, &.-medium.-details .main { display: none; }
         &.-tiny .pane { padding: 0 1; }
 
+        &.-tall OfflineStrip { height: 3; }
+        &.-tiny OfflineStrip { display: none; }
+
         &.-zoomed Header, &.-zoomed .pane, &.-zoomed Footer { display: none; }
     }
     """
@@ -78,6 +84,8 @@ class Page(Screen[None]):
 
     place: reactive[Place] = reactive(Place(""))
     sync: reactive[SyncStatus] = reactive(SyncStatus(), init=False)
+    keys: reactive[Mapping[str, str]] = reactive[Mapping[str, str]]({}, init=False)
+    """How the keys are written, by binding id, for widgets that show the key beside what it does."""
 
     app = getters.app(Host)
     header = getters.query_one(Header)
@@ -143,6 +151,14 @@ class Page(Screen[None]):
         self._says = pieces
         self._show_status()
 
+    def say_error(self, error: ApiError | None) -> None:
+        """Why what is shown could not be refreshed; once is enough while the strip below the header says it."""
+        if error is None or self.sync.connection in ("offline", "failing"):
+            self.say()
+        else:
+            again = Piece("   r", "strong", "screen.reload"), Piece(" try again", "muted", "screen.reload")
+            self.say(Piece(f"{marks().refused} ", "error"), Piece(str(error)), *again)
+
     def _show_status(self) -> None:
         """Only a wide header has room for the sync mark's words."""
         urgent = self.size.width < 60 and not is_synced(self.sync)
@@ -158,6 +174,9 @@ class Page(Screen[None]):
         for binding in self.active_bindings.values():
             if binding.binding.id and binding.enabled:
                 active.setdefault(binding.binding.id, binding)
+        # While a text field has the focus no letter acts; what is written beside an action stays all the same.
+        written = {id: self.app.get_key_display(each.binding) for id, each in active.items()}
+        self.keys = {**self.keys, **written}
         self.footer.hints = tuple(self._hint(active[key]) for key in self.FOOTER if key in active)
         self.footer.fixed = tuple(self._hint(active[key]) for key in self.FOOTER_END if key in active)
 

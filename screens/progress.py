@@ -133,11 +133,7 @@ class ProgressScreen(Page):
         self.place = Place("Progress", completed=shown.completed_count, total=shown.lesson_count)
 
     def _show_error(self) -> None:
-        error = self.snapshot.error
-        if error is None or self.snapshot.value is None:
-            self.say()
-        else:
-            self.say(Piece("! ", "error"), Piece(f"{error} "), Piece(" r", "strong"), Piece(" try again", "muted"))
+        self.say_error(self.snapshot.error if self.snapshot.value is not None else None)
 
     # --- the lists
 

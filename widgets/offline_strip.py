@@ -15,8 +15,6 @@ class OfflineStrip(Toned):
     DEFAULT_CSS = """
     OfflineStrip { display: none; height: 1; width: 1fr; background: $surface; }
     OfflineStrip.-shown { display: block; }
-    .-tall OfflineStrip { height: 3; }
-    .-tiny OfflineStrip.-shown { display: none; }
     """
 
     status: reactive[SyncStatus] = reactive(SyncStatus())
