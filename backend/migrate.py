@@ -35,6 +35,10 @@ def migrate(database: Database) -> None:
     Safe in several processes at once: one migrates, the others wait and find it done. Raises SQLAlchemy's errors
     where the database refuses.
     """
+    # Most starts find nothing to do, and must not wait for whoever is writing to find that out.
+    with database.read() as connection:
+        if revision(connection) == NEWEST:
+            return
     with _alone(database) as connection:
         if revision(connection) == NEWEST:
             return

@@ -26,32 +26,47 @@ def embedded_target(data_folder: Path, *, empty: bool = False) -> Target:
     )
 
 
+class NotStarted(Exception):  # noqa: N818  # what happened, not what it is
+    """The file of the courses cannot be used; the reason is a sentence."""
+
+
 def _make_app(data_folder: Path, empty: bool) -> AsgiApp:
     from sqlalchemy import URL
+    from sqlalchemy.exc import SQLAlchemyError
 
     from backend.app import create_app
     from backend.database import Database
     from backend.migrate import migrate
 
-    data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    # Written by SQLAlchemy: in an address put together by hand, a `?` in the folder's name would end the path.
-    database = Database.open(URL.create("sqlite", database=str(data_folder / "syllabus.db")).render_as_string())
-    migrate(database)
-    owner = _owner(database, empty)
+    path = data_folder / "syllabus.db"
+    try:
+        data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Written by SQLAlchemy: in an address put together by hand, a `?` in the folder's name would end the path.
+        database = Database.open(URL.create("sqlite", database=str(path)).render_as_string())
+        migrate(database)
+        owner = _owner(database, empty)
+    except (OSError, SQLAlchemyError) as error:
+        reason = getattr(error, "orig", None) or getattr(error, "strerror", None) or type(error).__name__
+        raise NotStarted(f"{path} cannot be used ({reason}).") from error
     return create_app(database, identify=lambda _request: owner, identity="local")
 
 
 def _owner(database: Database, empty: bool) -> UUID:
     """The one user, made with the demo catalog in one transaction: a first start cut short leaves neither."""
-    from sqlalchemy import func, select
+    from sqlalchemy import exists, select
 
-    from backend.owner import ensure_owner
-    from backend.tables import users
+    from backend.owner import ensure_owner, find_owner
+    from backend.tables import courses
 
+    with database.read() as connection:
+        owner = find_owner(connection)
+    if owner is not None:
+        return owner
     with database.write() as connection:
-        first_start = not connection.scalar(select(func.count()).select_from(users))
+        if (owner := find_owner(connection)) is not None:
+            return owner  # another process was first
         owner = ensure_owner(connection)
-        if first_start and not empty:
+        if not empty and not connection.scalar(select(exists(select(courses.c.id)))):
             from datetime import UTC, datetime
 
             from backend.demo import fill

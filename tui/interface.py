@@ -6,6 +6,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui.app import SyllabusApp
+from tui.log import log_to
 from tui.state import State, save_state
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class _App(SyllabusApp):
 
 def run_interface(context: Context) -> int:
     """Open the interface and return the exit code when it is left. Raises what made it fail."""
+    log_to(context.folders.state)
     library = context.library()
     # A state folder that cannot be written must keep nobody from learning.
     with suppress(OSError):

@@ -52,6 +52,10 @@ class Context:
         """Start the Library, do the work, and stop it."""
         import asyncio
 
+        from tui.log import log_to
+
+        log_to(self.folders.state)
+
         async def run() -> int:
             return await work(library)
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from api_client.rows import PendingMark
     from tui.commands.context import Context
 
+_PATIENCE = 5.0
+"""Seconds to wait for the server's answer; the mark is safe already."""
+
 
 def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("lesson", metavar="LESSON", nargs="+", help="an id, a name, or a part of one")
@@ -39,7 +42,7 @@ async def _mark(context: Context, arguments: Namespace, library: Library) -> int
     await _check(library, lesson)
     lesson_id = str(lesson.id)
     await library.mark([lesson_id], completed)
-    await library.send()
+    await library.send(_PATIENCE)
     unsent = next((mark for mark in await library.queue() if mark.lesson_id == lesson_id), None)
     _report(context, lesson, unsent, completed=completed)
     if unsent is None or unsent.refusal is None:

@@ -52,10 +52,10 @@ def _run(_context: Context, arguments: Namespace) -> int:
         raise Failure("This is no address of a database.", f"Try: {_EXAMPLE}", code=Exit.USAGE) from None
     except ModuleNotFoundError as error:
         raise Failure(f"{error.name} is not installed.", "Try: pip install 'syllabus[postgres]'") from error
-    except SQLAlchemyError as error:
-        # Its own words can hold the address with its password; the driver's first line says enough.
-        reason = str(getattr(error, "orig", None) or type(error).__name__).splitlines()[0]
-        raise Failure(f"The database does not answer as it should: {reason}") from error
+    except (OSError, SQLAlchemyError) as error:
+        # Their own words can hold the address with its password; the driver's first line says enough.
+        reason = getattr(error, "orig", None) or getattr(error, "strerror", None) or type(error).__name__
+        raise Failure(f"The database does not answer as it should: {str(reason).splitlines()[0]}") from error
     return Exit.DONE
 
 
