@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fastapi import Request, Response
 
+from backend.compression import respond
 from backend.problems import PRIVATE
 
 if TYPE_CHECKING:
@@ -25,14 +26,14 @@ def answer(
 def answer_json(request: Request, viewer: Viewer | None, body: bytes, status: int = 200) -> Response:
     """The JSON text as the answer. `viewer` is None where all see the same."""
     if request.method != "GET":
-        return Response(body, status, PRIVATE, media_type="application/json")
+        return respond(request, status, body, "application/json", PRIVATE)
     owner = str(viewer.id).encode() if viewer else b""
     # Two viewers never share a tag, or a cache in between could hand one the other's document with a 304.
     tag = f'W/"{blake2b(body, digest_size=12, key=owner).hexdigest()}"'
     headers = {**PRIVATE, "etag": tag}
     if status == 200 and _has(request.headers.get("if-none-match"), tag):
         return Response(status_code=304, headers=headers)
-    return Response(body, status, headers, media_type="application/json")
+    return respond(request, status, body, "application/json", headers)
 
 
 def _has(if_none_match: str | None, tag: str) -> bool:

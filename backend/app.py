@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from fastapi import FastAPI
 
 from backend import problems
-from backend.compression import Compression
+from backend.body_limit import BodyLimit
 from backend.routes import courses, lessons, me, products, search, server
 from backend.version import VERSION
 from backend.viewer import Service
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from backend.database import Database
     from backend.viewer import Identify
 
-MAX_BODY = 1024 * 1024
 _ROUTERS = (server.router, server.in_thread, courses.router, lessons.router, products.router, search.router, me.router)
 
 
@@ -33,11 +32,16 @@ def create_app(
     are told of it. There is no lifespan: the app works from its first request on, in any event loop.
     """
     app = FastAPI(
-        title="Syllabus", version=VERSION, openapi_url=None, docs_url=None, redoc_url=None, max_body_size=MAX_BODY
+        title="Syllabus",
+        version=VERSION,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
     )
     app.state.service = Service(database, identify, identity, name)
     for router in _ROUTERS:
         app.router.routes.extend(router.routes)
     problems.install(app)
-    app.add_middleware(Compression)
+    app.add_middleware(BodyLimit)
     return app

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 
-from starlette.datastructures import Headers
-from starlette.middleware.gzip import GZipResponder
+from fastapi import Request, Response
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from collections.abc import Mapping
 
 MINIMUM_SIZE = 1_000
 _LEVEL = 5
 
 
-class Compression:
-    """Compresses answers of over 1 kB with gzip. Unlike Starlette's own, it honours `gzip;q=0`."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        """`app` is what answers."""
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Handle one request."""
-        app = self.app
-        if scope["type"] == "http" and _takes_gzip(Headers(scope=scope).get("accept-encoding", "")):
-            app = GZipResponder(app, MINIMUM_SIZE, _LEVEL)
-        await app(scope, receive, send)
+def respond(request: Request, status: int, body: bytes, media_type: str, headers: Mapping[str, str]) -> Response:
+    """The answer, compressed if it is over 1 kB and the client takes gzip."""
+    if len(body) >= MINIMUM_SIZE and _takes_gzip(request.headers.get("accept-encoding", "")):
+        body = gzip.compress(body, _LEVEL, mtime=0)
+        headers = {**headers, "content-encoding": "gzip"}
+    return Response(body, status, headers, media_type)
 
 
 def _takes_gzip(accept_encoding: str) -> bool:

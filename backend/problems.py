@@ -6,17 +6,19 @@ import logging
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from pydantic import TypeAdapter
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from starlette.exceptions import HTTPException
 from starlette.routing import Match, Route
 
 from api_client.models import FieldProblem, Problem
+from backend.compression import respond
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from fastapi import FastAPI, Request, Response
 
 PROBLEM_JSON = "application/problem+json"
 PRIVATE = {"cache-control": "private, no-cache", "vary": "Authorization, Accept-Encoding"}
@@ -24,7 +26,7 @@ PRIVATE = {"cache-control": "private, no-cache", "vary": "Authorization, Accept-
 
 _log = logging.getLogger(__name__)
 _problem: TypeAdapter[Problem] = TypeAdapter(Problem)
-_CODES = {400: "invalid", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 422: "invalid"}
+_CODES = {400: "invalid", 404: "not_found", 405: "method_not_allowed", 422: "invalid"}
 
 
 class Refusal(HTTPException):
@@ -54,6 +56,7 @@ def invalid(pointer: str, detail: str, code: str = "invalid") -> Refusal:
 
 
 def problem(
+    request: Request,
     status: int,
     code: str,
     detail: str,
@@ -62,7 +65,7 @@ def problem(
 ) -> Response:
     """The answer for an error."""
     document = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, code=code, errors=tuple(errors))
-    return Response(_problem.dump_json(document), status, {**PRIVATE, **(headers or {})}, media_type=PROBLEM_JSON)
+    return respond(request, status, _problem.dump_json(document), PROBLEM_JSON, {**PRIVATE, **(headers or {})})
 
 
 def install(app: FastAPI) -> None:
@@ -70,26 +73,25 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _on_http)
     app.add_exception_handler(RequestValidationError, _on_invalid)
     app.add_exception_handler(OperationalError, _on_database)
+    app.add_exception_handler(ProgrammingError, _on_database)  # PostgreSQL's word for a table that lacks
     app.add_exception_handler(Exception, _on_bug)
 
 
 async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if isinstance(error, Refusal):
-        return problem(error.status_code, error.code, error.detail, error.errors, error.headers)
+        return problem(request, error.status_code, error.code, error.detail, error.errors, error.headers)
     status = 422 if error.status_code == 400 else error.status_code
     code = _CODES.get(status, "failed")
     if status == 404:
-        return problem(404, code, "This server has nothing at this path.")
+        return problem(request, 404, code, "This server has nothing at this path.")
     if status == 405:
         allow = ", ".join(_allowed(request))
-        return problem(405, code, f"This path answers {allow} alone.", headers={"allow": allow})
-    if status == 413:
-        return problem(413, code, "The body is larger than 1 MiB.")
+        return problem(request, 405, code, f"This path answers {allow} alone.", headers={"allow": allow})
     if status == 422:
         detail = "The body cannot be read as JSON."
-        return problem(422, code, detail, [FieldProblem(pointer="", detail=detail)])
-    return problem(status, code, str(error.detail), headers=error.headers)
+        return problem(request, 422, code, detail, [FieldProblem(pointer="", detail=detail)])
+    return problem(request, status, code, str(error.detail), headers=error.headers)
 
 
 def _allowed(request: Request) -> list[str]:
@@ -99,13 +101,13 @@ def _allowed(request: Request) -> list[str]:
     return sorted({method for route in matching for method in route.methods or ()})
 
 
-async def _on_invalid(_request: Request, error: Exception) -> Response:
+async def _on_invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     faults: Sequence[dict[str, Any]] = error.errors()
     if any(fault["loc"][0] == "path" for fault in faults):
-        return problem(404, "not_found", "There is nothing with such an id: it is not a UUID.")
+        return problem(request, 404, "not_found", "There is nothing with such an id: it is not a UUID.")
     errors = [FieldProblem(pointer=_pointer(fault["loc"]), detail=_detail(fault)) for fault in faults]
-    return problem(422, "invalid", _sentence(errors), errors)
+    return problem(request, 422, "invalid", _sentence(errors), errors)
 
 
 def _detail(fault: dict[str, Any]) -> str:
@@ -133,10 +135,13 @@ def _storable(text: str) -> str:
     return text.encode("utf-8", "backslashreplace").decode()
 
 
-async def _on_database(_request: Request, error: Exception) -> Response:
-    _log.error("the database failed: %s", type(error).__name__, exc_info=error)
-    return problem(503, "unavailable", "The database does not answer. Try again shortly.", headers={"retry-after": "2"})
+async def _on_database(request: Request, error: Exception) -> Response:
+    assert isinstance(error, DBAPIError)
+    # The first line alone: those below can quote values.
+    _log.error("the database failed: %s", str(error.orig).partition("\n")[0])
+    detail = "The database does not answer as it should. Try again shortly; /readyz says more."
+    return problem(request, 503, "unavailable", detail, headers={"retry-after": "2"})
 
 
-async def _on_bug(_request: Request, _error: Exception) -> Response:
-    return problem(500, "internal", "The server failed at this request. Its log says why.")
+async def _on_bug(request: Request, _error: Exception) -> Response:
+    return problem(request, 500, "internal", "The server failed at this request. Its log says why.")

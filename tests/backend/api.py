@@ -72,7 +72,7 @@ class Api:
 
     async def json(self, path: str, viewer: UUID | None = None, **params: str | int) -> Any:  # noqa: ANN401  # JSON
         """The document of a successful GET."""
-        response = await self.get(path, viewer, params)
+        response = await self.get(path, viewer, params or None)  # {} would drop the path's own query
         assert response.status_code == 200, response.text
         return response.json()
 

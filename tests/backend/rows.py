@@ -51,10 +51,16 @@ class Catalog:
 
     def lessons(self, section: UUID, rows: Sequence[dict[str, Any]]) -> list[UUID]:
         """Many lessons at once, in the order of the rows."""
-        default = {"description": None, "youtubeVideoId": VIDEO, "status": "public", "sectionId": section}
-        made = [{"id": uuid4(), "order": order} | default | row for order, row in enumerate(rows)]
+        default: dict[str, object] = {
+            "description": None,
+            "youtubeVideoId": VIDEO,
+            "status": "public",
+            "sectionId": section,
+        }
+        ids = [uuid4() for _ in rows]
+        made = [default | {"id": ids[order], "order": order} | row for order, row in enumerate(rows)]
         self.connection.execute(insert(tables.lessons), made)
-        return [row["id"] for row in made]
+        return ids
 
     def product(self, *courses: UUID, name: str = "Bundle", **columns: object) -> UUID:
         row = {"name": name, "description": "", "imageUrl": "", "priceInDollars": 29, "status": "public"}

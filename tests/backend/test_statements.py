@@ -1,0 +1,94 @@
+"""The number of statements does not grow with what is read."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from sqlalchemy import event
+
+from tests.backend.rows import catalog
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from uuid import UUID
+
+    from backend.database import Database
+    from tests.backend.api import Api
+
+
+@contextmanager
+def statements(database: Database) -> Generator[list[str]]:
+    """The statements run meanwhile."""
+    run: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        if not statement.startswith("BEGIN"):
+            run.append(statement)
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    try:
+        yield run
+    finally:
+        event.remove(database.engine, "before_cursor_execute", note)
+
+
+def fill(database: Database, courses: int, lessons: int) -> tuple[UUID, UUID, list[UUID]]:
+    with catalog(database) as rows:
+        user = rows.user()
+        first, *_ = ids = [rows.course(f"c{number}") for number in range(courses)]
+        made: list[UUID] = []
+        for course in ids:
+            for order in range(3):
+                made += rows.lessons(rows.section(course, order=order), [{"name": "needle"}] * lessons)
+        rows.access(user, *ids)
+        rows.product(*ids)
+        rows.complete(user, made[0], made[-1])
+        return user, first, made
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/v1/courses", 3),
+        ("/v1/courses?sort=recent", 3),
+        ("/v1/courses?sort=progress&q=c", 3),
+        ("/v1/courses/{course}", 4),
+        ("/v1/courses/{course}/lessons?limit=200", 3),
+        ("/v1/lessons/{lesson}", 2),
+        ("/v1/products", 4),
+        ("/v1/search?q=needle", 2),
+        ("/v1/progress", 5),
+        ("/v1/me", 1),
+    ],
+)
+async def test_reading(api: Api, database: Database, path: str, most: int) -> None:
+    for courses, lessons in ((1, 1), (30, 20)):
+        user, course, made = fill(database, courses, lessons)
+        with statements(database) as run:
+            await api.json(path.format(course=course, lesson=made[-1]), user)
+        assert len(run) == most, run
+
+
+async def test_a_batch_of_any_size(api: Api, database: Database) -> None:
+    counts: set[int] = set()
+    for size in (1, 20):
+        user, _, made = fill(database, 1, 10)
+        items = [
+            {"lessonId": str(each), "completed": True, "at": "2026-01-01T00:00:00Z"} for each in made[1 : size + 1]
+        ]
+        with statements(database) as run:
+            await api.request("POST", "/v1/completions", user, json={"items": items})
+        counts.add(len(run))
+
+    assert counts == {3}
+
+
+async def test_an_outline_of_ten_thousand_lessons(api: Api, database: Database) -> None:
+    user, course, _ = fill(database, 1, 3_334)
+    with statements(database) as run:
+        outline = await api.json(f"/v1/courses/{course}", user)
+
+    assert outline["lessonCount"] == 10_002
+    assert len(run) == 4
