@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from api_client import documents
 from api_client.errors import NotFound, ServerFailed, Unauthenticated
 from api_client.library import Library
-from tests.api_client.world import days_ago, settled, until
+from tests.api_client.world import cached, days_ago, settled, until
 
 if TYPE_CHECKING:
     from tests.api_client.world import World
@@ -37,7 +37,7 @@ async def test_follow_yields_the_cached_value_first_and_then_what_changed(world:
         await library.fetch(documents.outline(course.id))
     world.complete(course.lessons[0], days_ago(1))
     async with world.library() as library:
-        counts = []
+        counts: list[tuple[int | None, bool]] = []
         async for snapshot in library.follow(documents.outline(course.id)):
             counts.append((snapshot.value and snapshot.value.completed_count, snapshot.loading))
             if not snapshot.loading:
@@ -51,7 +51,9 @@ async def test_unchanged_documents_cost_a_304(world: World) -> None:
         first = await library.fetch(documents.outline(course.id))
         second = await library.fetch(documents.outline(course.id))
     assert second.value == first.value
-    assert second.fetched_at > first.fetched_at  # pyright: ignore[reportOptionalOperand]
+    assert first.fetched_at
+    assert second.fetched_at
+    assert second.fetched_at > first.fetched_at
 
 
 async def test_mark_shows_everywhere_before_and_after_it_is_sent(world: World) -> None:
@@ -88,20 +90,19 @@ async def test_no_follower_ever_sees_a_sent_mark_undone(world: World) -> None:
 
     async with world.library() as library:
 
-        async def watch(name: str, document: documents.Document[object]) -> None:
+        async def watch(name: str, document: documents.Document[Any]) -> None:
             async for snapshot in library.follow(document):
                 value = snapshot.value
                 if value is not None:
-                    row = value[0] if isinstance(value, tuple) else value
-                    seen.append((name, row.completed_count))
+                    seen.append((name, value[0].completed_count if name == "catalog" else value.completed_count))
 
-        followed = {
+        followed: dict[str, documents.Document[Any]] = {
             "catalog": documents.catalog(),
             "outline": documents.outline(course.id),
             "progress": documents.progress("UTC"),
         }
         async with asyncio.TaskGroup() as tasks:
-            watching = [tasks.create_task(watch(*each)) for each in followed.items()]  # pyright: ignore[reportArgumentType]
+            watching = [tasks.create_task(watch(*each)) for each in followed.items()]
             for document in followed.values():
                 await until(library, document, lambda snapshot: snapshot.value and not snapshot.loading)
             for lesson in course.lessons:
@@ -202,8 +203,7 @@ async def test_following_an_outline_reads_its_lessons_ahead(world: World) -> Non
     async with world.library() as library:
         await until(library, documents.outline(course.id), lambda snapshot: snapshot.value)
         last = documents.lesson(course.lessons[-1])
-        while (await library.read(last)).value is None:
-            await asyncio.sleep(0.01)
+        await cached(library, last)
         assert world.asked("GET /v1/lessons/") == 0
         world.down = True
         snapshot = await library.fetch(last)
@@ -218,8 +218,7 @@ async def test_continue_is_ready_before_it_is_opened(world: World) -> None:
     world.complete(course.lessons[0], days_ago(1))
     async with world.library() as library:
         await until(library, documents.catalog(), lambda snapshot: snapshot.value)
-        while (await library.read(documents.lesson(course.lessons[1]))).value is None:
-            await asyncio.sleep(0.01)
+        await cached(library, documents.lesson(course.lessons[1]))
         assert (await library.read(documents.outline(course.id))).value
 
 
@@ -239,7 +238,10 @@ async def test_search_asks_the_server_and_else_the_cache(world: World) -> None:
         assert {hit.kind for hit in await library.search("BRÜCKEN strassen")} == {"course", "lesson"}
         world.down = True
         offline = await library.search("strassen BRÜCK")
-        assert [(hit.kind, hit.name) for hit in offline][:2] == [("course", course.name), ("lesson", f"{course.name} 1")]
+        assert [(hit.kind, hit.name) for hit in offline][:2] == [
+            ("course", course.name),
+            ("lesson", f"{course.name} 1"),
+        ]
         assert await library.search("  ") == []
 
 

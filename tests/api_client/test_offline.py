@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -48,9 +49,7 @@ async def test_what_is_cached_stays_readable_and_marks_wait_until_the_server_is_
             assert world.completed() == {course.lessons[0]}
 
 
-async def test_recovers_by_itself_and_refreshes_what_is_followed(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_recovers_by_itself_and_refreshes_what_is_followed(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("api_client.connection.FIRST_DELAY", 0.05)
     course = world.course("Course")
     port = Port(world.app)
@@ -98,10 +97,12 @@ async def test_plain_http_to_another_computer_is_refused(world: World) -> None:
 
 
 async def test_close_does_not_wait_for_a_server_that_hangs(world: World) -> None:
-    hanging = await asyncio.start_server(lambda _reader, _writer: asyncio.Event().wait(), "127.0.0.1", 0)
+    async def hang(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+        await asyncio.Event().wait()
+
+    hanging = await asyncio.start_server(hang, "127.0.0.1", 0)
     port = hanging.sockets[0].getsockname()[1]
     async with hanging:
         async with world.library(Target(f"http://127.0.0.1:{port}", "hanging", "ana")) as library:
             await until(library, documents.catalog(), lambda each: each.loading)
-        threads = [thread.name for thread in __import__("threading").enumerate()]
-        assert "syllabus-library" not in threads
+        assert "syllabus-library" not in [thread.name for thread in threading.enumerate()]

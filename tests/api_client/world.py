@@ -169,7 +169,7 @@ class Port:
 
         async def serve() -> None:
             task = asyncio.ensure_future(server.serve())
-            while not server.started and not task.done():
+            while not server.started and not task.done():  # noqa: ASYNC110  # uvicorn tells nobody
                 await asyncio.sleep(0.005)
             started.set()
             await task
@@ -184,9 +184,7 @@ class Port:
             thread.join()
 
 
-async def until(
-    library: Library, document: Document[T], condition: Callable[[Snapshot[T]], object]
-) -> Snapshot[T]:
+async def until(library: Library, document: Document[T], condition: Callable[[Snapshot[T]], object]) -> Snapshot[T]:
     """The first snapshot for which the condition holds."""
     async with asyncio.timeout(PATIENCE):
         feed = library.follow(document)
@@ -201,7 +199,11 @@ async def settled(library: Library, condition: Callable[[SyncStatus], object]) -
     """The first status for which the condition holds."""
     loop = asyncio.get_running_loop()
     changed = asyncio.Event()
-    end = library.listen(lambda _: loop.call_soon_threadsafe(changed.set))
+
+    def hear(_: SyncStatus) -> None:
+        loop.call_soon_threadsafe(changed.set)
+
+    end = library.listen(hear)
     try:
         async with asyncio.timeout(PATIENCE):
             while not condition(library.status):
@@ -210,6 +212,14 @@ async def settled(library: Library, condition: Callable[[SyncStatus], object]) -
     finally:
         end()
     return library.status
+
+
+async def cached(library: Library, document: Document[T]) -> T:
+    """The document's value once the cache has it; unlike following, this asks for nothing."""
+    async with asyncio.timeout(PATIENCE):
+        while (value := (await library.read(document)).value) is None:  # noqa: ASYNC110  # nobody is told
+            await asyncio.sleep(0.005)
+    return value
 
 
 def days_ago(days: float) -> datetime:
