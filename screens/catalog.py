@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 Courses = tuple[CourseRow, ...]
 REST = 0.2
 """Seconds that the cursor rests on a course before its outline is asked for."""
-PATIENCE = 0.15
-"""Seconds without rows before the screen says that it is loading: a shorter wait would only flicker."""
 
 
 class CatalogScreen(Page):
@@ -92,9 +90,7 @@ class CatalogScreen(Page):
     def on_mount(self) -> None:
         """Show what is cached in the first frame, then follow it."""
         self.set_reactive(CatalogScreen.snapshot, self.library.cached_catalog())
-        self.panel.display = False
         self._show()
-        self.set_timer(PATIENCE, self._show)
         self.follow_catalog()
 
     @work(exclusive=True, group="catalog")
@@ -148,7 +144,7 @@ class CatalogScreen(Page):
         self.courses.display = rows
         if came_back and self.focused is None:
             self.courses.focus()
-        self.panel.display = not rows and not (self.snapshot.loading and not self.is_mounted)
+        self.panel.display = not rows
         if not rows:
             self.panel.state = state_of(self.snapshot, self.view, self.words)
         self.say_error(self.snapshot.error if rows else None)

@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
 BOTH_LISTS = 100
 """Columns from which both lists are shown."""
-PATIENCE = 0.15
-"""Seconds without an answer before the screen says that it is loading: a shorter wait would only flicker."""
 
 
 class ProgressScreen(Page):
@@ -89,7 +87,6 @@ class ProgressScreen(Page):
         """Follow the progress."""
         self.place = Place("Progress")
         self.add_class("-waiting")
-        self.set_timer(PATIENCE, self._show)
         self.follow_progress()
 
     def on_screen_resume(self) -> None:

@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import partial
+from typing import TYPE_CHECKING, Literal
 
 from textual.reactive import reactive
 
 from widgets.lines import Lines
 from widgets.marks import marks
 from widgets.paint import Line, Piece, cut_line, wrap
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
 
 WIDTH = 60
 
@@ -34,6 +38,16 @@ class PanelState:
 
 
 LOADING = PanelState("loading")
+PATIENCE = 0.15
+"""Seconds before a panel says that something loads: a shorter wait would only flicker."""
+TOO_LONG = 8.0
+"""Seconds after which it says that the wait is not normal, and what helps."""
+_SLOW = PanelState(
+    "loading",
+    "Still loading",
+    "The server has not answered yet. It is asked again by itself.",
+    [KeyHelp("r", "Try again", "at once", "screen.reload"), KeyHelp("w", "Queue", "why it waits", "app.show_queue")],
+)
 
 
 class StatePanel(Lines):
@@ -44,16 +58,36 @@ class StatePanel(Lines):
     """
 
     state: reactive[PanelState] = reactive(LOADING)
+    waited: reactive[float] = reactive(0.0)
+    """Seconds that it has been loading, as far as it matters to what is shown."""
+
+    def on_mount(self) -> None:
+        """Begin to wait."""
+        self._waits: list[Timer] = []
+        self.watch_state()
 
     def watch_state(self) -> None:
-        """Another state."""
+        """Another state; a new wait."""
+        if not self.is_mounted:
+            return
+        for timer in self._waits:
+            timer.stop()
+        self.waited = 0.0
+        if self.state.kind == "loading":
+            self._waits = [self.set_timer(seconds, partial(self._wait, seconds)) for seconds in (PATIENCE, TOO_LONG)]
+        self.redraw()
+
+    def _wait(self, seconds: float) -> None:
+        self.waited = seconds
         self.redraw()
 
     def compose_lines(self, width: int) -> list[Line]:
         """The lines of the state."""
-        if self.state.kind == "loading":
-            return self._skeleton(width)
-        return self._message(width)
+        if self.state.kind != "loading":
+            return self._message(self.state, width)
+        if self.waited >= TOO_LONG:
+            return self._message(_SLOW, width)
+        return self._skeleton(width) if self.waited >= PATIENCE else []
 
     def _skeleton(self, width: int) -> list[Line]:
         sign = marks().skeleton
@@ -68,8 +102,7 @@ class StatePanel(Lines):
             lines.append(line)
         return lines
 
-    def _message(self, width: int) -> list[Line]:
-        state = self.state
+    def _message(self, state: PanelState, width: int) -> list[Line]:
         block = min(WIDTH, width - 4)
         indent = Piece(" " * ((width - block) // 2))
         title_tone = "error strong" if state.kind == "failed" else "text strong"
