@@ -8,6 +8,7 @@ from textual.app import App
 
 if TYPE_CHECKING:
     from screens.message_log import Severity
+    from screens.outline_place import OutlinePlace
 
 
 class Host(App[int]):
@@ -21,6 +22,11 @@ class Host(App[int]):
         (140, "-huge"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (16, "-low"), (30, "-tall")]  # noqa: RUF012  # as above
+
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self.places: dict[str, OutlinePlace] = {}
+        """Where one was in each course's outline, by the course's id."""
 
     def tell(self, text: str, *, severity: Severity = "information", key: str = "") -> None:
         """Say something in a toast, with the key that helps; it can be read again under `!`."""

@@ -1,0 +1,336 @@
+"""The outline: the sections and lessons of one course, and how far one is in them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, get_args
+
+from textual import getters, on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+
+from api_client.documents import Snapshot, lesson, outline
+from api_client.rows import CourseRow, LessonRow, course_row, section_rows
+from screens.catalog import REST
+from screens.lesson_keys import LessonKeys, Subject
+from screens.outline_place import OutlinePlace, place_to_open
+from screens.outline_states import state_of, where_sold, why_locked
+from screens.requests import MarkLessons, OpenLesson
+from widgets.course_line import CourseLine
+from widgets.filter_bar import FilterBar, MatchCount, ViewChoice, ViewLine, WordsInput
+from widgets.header import Place
+from widgets.lesson_pane import LessonDetails, LessonPane, state_words
+from widgets.outline_list import OutlineList
+from widgets.outline_rows import LessonView, Narrowing, in_view
+from widgets.paint import NARROW, Line, Piece
+from widgets.row_list import RowList
+from widgets.state_panel import StatePanel
+from widgets.video_strip import short_link
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from api_client.library import Library
+    from api_client.models import Lesson, Outline
+    from api_client.rows import SectionRow
+
+VIEWS: dict[LessonView, str] = {"all": "All", "todo": "To do", "done": "Done", "preview": "Preview"}
+
+
+class OutlineScreen(LessonKeys):
+    """Sections that fold, lessons with their marks; the side pane says more about the selected one."""
+
+    CSS_PATH = "outline.tcss"
+    AUTO_FOCUS = "OutlineList"
+    HELP = (
+        "The lessons of one course. ✓ is complete, ○ open, ▶ your next one. In a course that you do not have, ◇ can be "
+        "tried and ⊘ is locked."
+    )
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "slash", "filter", "Filter", id="outline.filter", tooltip="Show the lessons whose names have these words"
+        ),
+        Binding("f", "next_view", "Status", show=False, id="outline.status", tooltip="All, to do, done, preview"),
+    ]
+    FOOTER = (
+        "filter.leave",
+        "filter.clear",
+        "list.open",
+        "lesson.complete",
+        "lesson.watch",
+        "page.details",
+        "lesson.complete_next",
+        "outline.unfold_all",
+        "outline.filter",
+        "outline.status",
+    )
+    SHORT: ClassVar[dict[str, str]] = {"lesson.complete": "Done", "lesson.watch": "Video", "page.details": "Info"}
+
+    snapshot: reactive[Snapshot[Outline]] = reactive(Snapshot["Outline"](None, loading=True), init=False)
+    view: reactive[LessonView] = reactive[LessonView]("all", init=False)
+    words: reactive[str] = reactive("", init=False)
+    rested_on: reactive[Lesson | None] = reactive["Lesson | None"](None, init=False)
+    """The lesson that the cursor rests on, with its description."""
+
+    rows = getters.query_one(OutlineList)
+    panel = getters.query_one(StatePanel)
+    filter_bar = getters.query_one(FilterBar)
+    pane = getters.query_one(LessonPane)
+
+    def __init__(self, library: Library, course_id: str, lesson_id: str | None = None) -> None:
+        """`lesson_id`: the lesson to select; where one was, or the next lesson, if None."""
+        super().__init__(library)
+        self.course_id = course_id
+        self.course: CourseRow | None = None
+        self._sections: tuple[SectionRow, ...] = ()
+        self._wanted = lesson_id
+        self._rest: Timer | None = None
+
+    def compose_body(self) -> ComposeResult:
+        """The list with its lines above, and the pane."""
+        with Horizontal(classes="body"):
+            with Vertical(classes="main"):
+                yield CourseLine()
+                yield FilterBar()
+                yield OutlineList()
+                yield StatePanel()
+            yield LessonPane(classes="pane").data_bind(LessonKeys.keys)
+
+    def on_mount(self) -> None:
+        """Follow the course; say that it is loading only if it takes a while."""
+        self.place = Place("", deeper=True)
+        self.panel.display = False
+        self.follow_outline()
+
+    def on_screen_resume(self) -> None:
+        """Back from a lesson, the cursor stands on the one that was read last."""
+        remembered = self.app.places.get(self.course_id)
+        if self.course is not None and remembered is not None and remembered.row_id:
+            self.rows.reveal(remembered.row_id)
+
+    @work(exclusive=True, group="outline")
+    async def follow_outline(self) -> None:
+        """Take every new state of the course."""
+        async for snapshot in self.library.follow(outline(self.course_id)):
+            self.snapshot = snapshot
+
+    # --- what is shown
+
+    def watch_snapshot(self, snapshot: Snapshot[Outline]) -> None:
+        """Rows change in place; the cursor stays on its lesson."""
+        opening = self.course is None
+        if snapshot.value is not None:
+            self.course = course_row(snapshot.value)
+            self._sections = section_rows(snapshot.value, snapshot.marks)
+            self._show_course(self.course)
+        else:
+            self.course, self._sections = None, ()
+        self._list(opening=opening and self.course is not None)
+
+    def _show_course(self, course: CourseRow) -> None:
+        self.query_one(CourseLine).course = course
+        total = course.lesson_count if course.owned else 0
+        self.place = Place(course.name, deeper=True, completed=course.completed_count, total=total)
+
+    @property
+    def _narrowing(self) -> Narrowing:
+        return Narrowing(self.view, tuple(self.words.casefold().split()))
+
+    def watch_view(self) -> None:
+        """Another view."""
+        self._list()
+
+    def watch_words(self) -> None:
+        """Other words."""
+        self._list()
+
+    def _list(self, *, opening: bool = False) -> None:
+        folded = select = None
+        if opening and self.course is not None:
+            remembered = self.app.places.get(self.course_id)
+            place = place_to_open(self._sections, self.course.next_id, self._wanted, remembered)
+            folded, select = place.folded, place.row_id
+        self.rows.owned = self.course is None or self.course.owned
+        self.rows.show(self._sections, self._narrowing, folded=folded, select=select)
+        self._show_views()
+        self._show_state()
+        self._show_pane()
+
+    def _show_views(self) -> None:
+        lessons = [each for section in self._sections for each in section.lessons]
+        counts = {view: sum(in_view(each, view) for each in lessons) for view in get_args(LessonView)}
+        offered = [view for view in VIEWS if view != "preview" or not self.rows.owned]
+        line = self.query_one(ViewLine)
+        line.choices = tuple(ViewChoice(view, VIEWS[view], counts[view]) for view in offered)
+        line.current = self.view
+        narrowing = self._narrowing
+        found = sum(narrowing.has(each) for each in lessons)
+        self.query_one(MatchCount).count = (found, counts[self.view])
+        self.filter_bar.set_class(not narrowing.shows_all, "-on")
+
+    def _show_state(self) -> None:
+        shown = bool(self.rows.rows)
+        came_back = shown and not self.rows.display
+        self.rows.display = shown
+        if came_back and self.focused is None:
+            self.rows.focus()
+        self.panel.display = not shown
+        if not shown:
+            self.panel.state = state_of(self.snapshot, self._narrowing)
+        self._say()
+
+    # --- the selected row
+
+    @property
+    def subject(self) -> Subject | None:
+        """The selected lesson."""
+        row = self.rows.lesson
+        if row is None:
+            return None
+        return Subject(row.id, row.name, row.completed_at is not None, row.locked, self.rows.owned)
+
+    @on(RowList.Highlighted)
+    def _select(self, event: RowList.Highlighted) -> None:
+        event.stop()
+        self._remember()
+        self._show_pane()
+        self._say()
+        self.refresh_bindings()
+
+    @on(OutlineList.Folded)
+    def _remember(self) -> None:
+        self.app.places[self.course_id] = OutlinePlace(self.rows.folded, self.rows.selected_id)
+
+    def _show_pane(self) -> None:
+        section, row = self.rows.section, self.rows.lesson
+        course = self.course
+        if course is None or section is None:
+            self.pane.details = None
+            return
+        rested = self.rested_on if row is not None and self.rested_on and str(self.rested_on.id) == row.id else None
+        self.pane.details = LessonDetails(
+            section, course.lesson_count, course.owned, row, why_locked(course),
+            rested.description if rested else None, short_link(rested.video_url or "") if rested else "",
+        )  # fmt: skip
+        if row is not None and rested is None and not row.locked:
+            if self._rest is not None:
+                self._rest.stop()
+            self._rest = self.set_timer(REST, self.read_lesson)
+
+    @work(exclusive=True, group="lesson")
+    async def read_lesson(self) -> None:
+        """Fill the pane with the lesson that the cursor rests on."""
+        row = self.rows.lesson
+        if row is None:
+            return
+        async for snapshot in self.library.follow(lesson(row.id)):
+            if snapshot.value is not None:
+                self.rested_on = snapshot.value
+
+    def watch_rested_on(self) -> None:
+        """The description is there."""
+        self._show_pane()
+
+    def on_resize(self) -> None:
+        """In a narrow terminal the status line says the selected row's state in words."""
+        self._say()
+
+    def _say(self) -> None:
+        self.say(*self._status())
+
+    def _status(self) -> Line:
+        row, error = self.rows.lesson, self.snapshot.error
+        if row is not None and row.sync == "refused":
+            refusal = self.snapshot.marks[row.id].refusal if row.id in self.snapshot.marks else None
+            return [
+                Piece("! ", "error"),
+                Piece(f"Not saved: {refusal or 'refused'}"),
+                Piece("  w", "strong"),
+                Piece(" queue", "muted"),
+            ]
+        if row is not None and row.locked:
+            return [Piece(why_locked(self.course), "muted")]
+        if error is not None and self.rows.rows and self.sync.connection == "online":
+            return [Piece("! ", "error"), Piece(f"{error} "), Piece(" r", "strong"), Piece(" try again", "muted")]
+        if row is not None and not self.rows.owned:
+            return [Piece(f"Preview: the whole course is {where_sold(self.course)}", "muted")]
+        if row is not None and self.course is not None and self.size.width < NARROW:
+            words = f"Lesson {row.position} of {self.course.lesson_count} · {state_words(row, self.rows.owned)}"
+            return [Piece(words, "muted")]
+        return []
+
+    # --- actions
+
+    @on(RowList.Chosen)
+    def _open(self, event: RowList.Chosen) -> None:
+        event.stop()
+        self.action_open_selected()
+
+    def action_open_selected(self) -> None:
+        """Open the lesson; fold or unfold a section."""
+        row, section = self.rows.lesson, self.rows.section
+        if row is not None:
+            self.post_message(OpenLesson(row.id))
+        elif section is not None:
+            self.rows.action_toggle_section(section.id)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """On a section `space` folds."""
+        if action == "complete" and self.is_mounted and self.rows.lesson is None:
+            return self.rows.section is not None
+        return super().check_action(action, parameters)
+
+    def action_complete(self) -> None:
+        """Complete or un-complete the lesson; fold or unfold a section."""
+        if self.rows.lesson is None:
+            self.action_open_selected()
+        else:
+            super().action_complete()
+
+    @on(OutlineList.Ticked)
+    def _tick(self, event: OutlineList.Ticked) -> None:
+        event.stop()
+        if self.rows.owned:
+            self._mark(event.lesson)
+
+    def _mark(self, row: LessonRow) -> None:
+        self.post_message(MarkLessons((row.id,), row.completed_at is None, (row.name,)))
+
+    def move_on(self) -> None:
+        """Select the lesson after the selected one, across sections."""
+        lessons = [each for section in self._sections for each in section.lessons]
+        row = self.rows.lesson
+        if row is not None and row.position < len(lessons):
+            self.rows.reveal(lessons[row.position].id)
+
+    def action_filter(self) -> None:
+        """Type words that the names shall have."""
+        self.filter_bar.open()
+
+    @on(FilterBar.Changed)
+    def _filter(self, event: FilterBar.Changed) -> None:
+        self.words = event.words
+
+    @on(WordsInput.Left)
+    def _leave_filter(self) -> None:
+        self.rows.focus()
+
+    def action_next_view(self) -> None:
+        """The next view in turn."""
+        keys = [choice.key for choice in self.query_one(ViewLine).choices]
+        self.action_show_view(keys[(keys.index(self.view) + 1) % len(keys)])  # pyright: ignore[reportArgumentType]
+
+    def action_show_view(self, view: LessonView) -> None:
+        """One of the views."""
+        self.view = view
+
+    def action_back(self) -> None:
+        """Show all lessons again; if all are shown, go back."""
+        if self.words:
+            self.filter_bar.clear()
+        elif self.view != "all":
+            self.view = "all"
+        else:
+            super().action_back()
