@@ -42,7 +42,7 @@ class CatalogScreen(Page):
     HELP = "Every course you can see. **Mine** are those you have access to; ◇ has a lesson to try, ⊘ is locked."
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("c", "app.continue_learning", "Continue", id="catalog.continue", tooltip="Go to your next lesson"),
+        Binding("c", "continue_learning", "Continue", id="catalog.continue", tooltip="Go to your next lesson"),
         Binding(
             "slash", "filter", "Filter", id="catalog.filter", tooltip="Show the courses whose text has these words"
         ),
@@ -124,6 +124,7 @@ class CatalogScreen(Page):
         self.courses.words = words
         self.courses.show_rows(shown)
         self.query_one(ContinueLine).course = continue_course(courses)
+        self.refresh_bindings()
         self._show_views(courses, len(shown))
         self._show_state(bool(shown))
         self._show_pane(self.courses.selected_id)
@@ -190,8 +191,14 @@ class CatalogScreen(Page):
         self.post_message(OpenCourse(event.row_id))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While words are typed, `/` is one of them."""
-        return not (action == "filter" and isinstance(self.focused, WordsInput))
+        """While words are typed, `/` is one of them; without a next lesson there is nothing to continue."""
+        if action == "filter":
+            return not isinstance(self.focused, WordsInput)
+        return action != "continue_learning" or self.query_one(ContinueLine).course is not None
+
+    async def action_continue_learning(self) -> None:
+        """Go to the next lesson; here only to offer the key where there is one."""
+        await self.run_action("app.continue_learning")
 
     def action_filter(self) -> None:
         """Type words that the courses shall have."""
