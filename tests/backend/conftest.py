@@ -1,4 +1,4 @@
-"""Databases for the backend's tests: every test that takes `database` runs on SQLite and on PostgreSQL."""
+"""Databases for the backend's tests: SQLite, PostgreSQL, and one that the web application made."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import make_url
 
 from backend.database import Database
 from backend.migrate import migrate
 from tests.backend.api import Api, app_for_tests
+from tests.backend.web_application import make_web_application
 from tests.postgres import Postgres, postgres_server
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator
-
-TEMPLATE = "syllabus_template"
 
 
 @pytest.fixture(scope="session")
@@ -36,24 +36,33 @@ def postgres() -> Generator[Postgres]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: Postgres) -> Generator[str]:
-    """The name of a migrated database that tests copy."""
-    with postgres.database() as url:
-        database = Database.open(url)
-        migrate(database)
-        database.close()
-        yield url.split("?")[0].rpartition("/")[2]
+def postgres_templates(postgres: Postgres) -> Generator[dict[str, str]]:
+    """The names of migrated databases that tests copy: one of our own, one adopted from the web application."""
+    with postgres.database() as own, postgres.database() as adopted:
+        make_web_application(adopted)
+        urls = {"postgresql": own, "adopted": adopted}
+        for url in urls.values():
+            database = Database.open(url)
+            migrate(database)
+            database.close()
+        yield {kind: make_url(url).database or "" for kind, url in urls.items()}
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+@pytest.fixture(
+    params=[
+        "sqlite",
+        pytest.param("postgresql", marks=pytest.mark.postgres),
+        pytest.param("adopted", marks=pytest.mark.postgres),
+    ]
+)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[str]:
-    """The URL of a migrated database without rows."""
+    """The URL of a database without rows; on PostgreSQL it is migrated."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/syllabus.db"
         return
-    template: str = request.getfixturevalue("postgres_template")
+    templates: dict[str, str] = request.getfixturevalue("postgres_templates")
     postgres: Postgres = request.getfixturevalue("postgres")
-    with postgres.database(template) as url:
+    with postgres.database(templates[request.param]) as url:
         yield url
 
 
