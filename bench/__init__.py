@@ -1,0 +1,1 @@
+"""Benchmarks: how fast Syllabus is beside the least that could be done, measured in one run."""

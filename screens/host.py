@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
+
+from widgets.tones import TONES, TONES_CSS
 
 if TYPE_CHECKING:
     from screens.message_log import Severity
@@ -12,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class Host(App[int]):
-    """The app as screens see it: its breakpoints, and the actions that are the same everywhere."""
+    """The app as screens see it: its tones and breakpoints, and the actions that are the same everywhere."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(TONES)
+    DEFAULT_CSS = TONES_CSS
 
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # pyright takes the base for an instance variable
         (0, "-tiny"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
@@ -52,21 +52,8 @@ def half_block(upper: int | None, lower: int | None, *, colors: bool, ground: bo
 class HeatMap(Toned):
     """A column a week, a row a weekday, and always the sum in words."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "tone--none", "tone--under-none",
-        "tone--under-heat-1", "tone--under-heat-2", "tone--under-heat-3", "tone--under-heat-4",
-    }  # fmt: skip
     DEFAULT_CSS = """
-    HeatMap {
-        height: auto;
-        width: 1fr;
-        & > .tone--none { color: $surface; }
-        & > .tone--under-none { background: $surface; }
-        & > .tone--under-heat-1 { background: $heat-1; }
-        & > .tone--under-heat-2 { background: $heat-2; }
-        & > .tone--under-heat-3 { background: $heat-3; }
-        & > .tone--under-heat-4 { background: $heat-4; }
-    }
+    HeatMap { height: auto; width: 1fr; }
     """
 
     year: reactive[HeatYear | None] = reactive[HeatYear | None](None, layout=True)

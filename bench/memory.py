@@ -1,0 +1,49 @@
+"""Resident memory of the program, beside that of a bare Textual app."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from bench.data import Shape, create_home
+from bench.report import show, times
+from bench.start import BARE_FRAME, BARE_PROGRAM, ROWS
+from bench.terminal import SYLLABUS, Program
+
+SIZE = 10_000
+DOWN, END, HOME, ENTER, ESCAPE = "\x1b[B", "\x1b[F", "\x1b[H", "\r", "\x1b"
+ROUND = (DOWN, END, HOME, ENTER, DOWN, END, ENTER, ESCAPE, ESCAPE, "3", "1", "w", ESCAPE, "?", ESCAPE, "\x10", ESCAPE)
+"""Keys that lead through the catalog, an outline, a lesson, the progress, the queue, the help and the palette."""
+
+
+def run() -> None:
+    with TemporaryDirectory(prefix="syllabus-bench-") as folder:
+        demo, large = Path(folder) / "demo", Path(folder) / "large"
+        demo.mkdir()
+        create_home(large, Shape(SIZE))
+        with Program(BARE_PROGRAM, demo) as program:
+            program.until(BARE_FRAME)
+            program.settle()
+            bare = program.resident()
+        rows = [("bare Textual app", "", _megabytes(bare), "")]
+        for name, home, text in (("demo catalog", demo, ROWS), (f"{SIZE:,} courses", large, "00000")):
+            rows += _measure(name, home, text, bare)
+    show("Resident memory", ("", "", "MB", "ratio"), rows)
+
+
+def _measure(name: str, home: Path, text: str, bare: int) -> list[tuple[str, ...]]:
+    with Program(SYLLABUS, home) as program:
+        program.until(text)
+        first = program.resident()
+        program.settle()
+        settled = program.resident()
+        for key in ROUND:
+            program.press(key)
+            program.settle(0.5)
+        visited = program.resident()
+    moments = (("first rows", first), ("all synchronized", settled), ("everything visited once", visited))
+    return [(name, moment, _megabytes(size), times(size / bare)) for moment, size in moments]
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1_000_000:.0f}"
