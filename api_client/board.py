@@ -7,8 +7,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from api_client.rows import PendingMark
     from api_client.status import SyncStatus
 
 
@@ -30,6 +31,11 @@ class Board:
             listeners = list(self._listeners)
         for listener in listeners:
             listener(status)
+
+    def count(self, marks: Sequence[PendingMark]) -> None:
+        """Show how many marks wait and how many were refused."""
+        refused = sum(1 for mark in marks if mark.refusal is not None)
+        self.update(waiting=len(marks) - refused, refused=refused)
 
     def listen(self, callback: Callable[[SyncStatus], None]) -> Callable[[], None]:
         """Call back on every new status, in the thread that changes it; the result ends it."""

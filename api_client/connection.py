@@ -59,13 +59,15 @@ class Connection:
         delay = min(FIRST_DELAY * 2**self._attempts, LONGEST_DELAY) * random.uniform(0.75, 1.25)  # noqa: S311
         delay = max(delay, self._asked_to_wait)
         self._attempts += 1
-        self._hurry.clear()
         self._board.update(next_try=datetime.now(UTC) + timedelta(seconds=delay))
         try:
             async with asyncio.timeout(delay):
                 await self._hurry.wait()
         except TimeoutError:
-            return
+            pass
+        finally:
+            self._hurry.clear()
+            self._board.update(next_try=None)
 
     def retry_now(self) -> None:
         """End the pause."""
@@ -75,9 +77,12 @@ class Connection:
     def _fail(self, error: ApiError) -> None:
         self._asked_to_wait = (error.retry_after or 0.0) if isinstance(error, RateLimited) else 0.0
         state = "offline" if isinstance(error, Unreachable) else "failing"
-        since = self._board.status.since if self.is_down else datetime.now(UTC)
+        since = self._board.status.since
+        if not self.is_down:
+            since = datetime.now(UTC)
+            self._hurry.clear()  # not in the pause: who asks for haste before it begins is not to be overheard
+            self._lost.set()
         self._board.update(connection=state, since=since, reason=error.sentence)
-        self._lost.set()
 
     def _succeed(self) -> None:
         was_down = self.is_down

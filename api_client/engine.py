@@ -37,7 +37,7 @@ T = TypeVar("T")
 _LOG = logging.getLogger(__name__)
 _POLL = 1.0
 """Seconds between looks at whether another process changed the file."""
-_PATIENT = Retry()
+_PATIENT = Retry(attempts=2)
 _IMPATIENT = Retry(attempts=1)
 """While there is no connection: each call is itself one of the repeated attempts."""
 
@@ -134,14 +134,15 @@ class Engine:
         with storage_errors(self._path), reading(self._sqlite):
             marks = self._queue.all()
             self.feeds.show({mark.lesson_id: mark for mark in marks})
-        refused = sum(1 for mark in marks if mark.refusal is not None)
-        self._board.update(waiting=len(marks) - refused, refused=refused)
-        if len(marks) > refused and not self.connection.is_down:
+        self._board.count(marks)
+        if self._board.status.waiting and not self.connection.is_down:
             self.sender.wake()
 
     # --- tasks ------------------------------------------------------------------------------------------------
 
     async def _keep_connected(self) -> None:
+        if known := self.feeds.read(me()).value:
+            self._board.update(viewer=known.name)
         await self._identify()
         while True:
             await self.connection.lost()

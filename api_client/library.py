@@ -63,6 +63,8 @@ class Library:
         with closing(self._storage.connect()) as connection, storage_errors(self._storage.path):
             cache = Cache(connection)
             marks = Queue(connection).all()
+            if not self._thread.started:
+                self._board.count(marks)
             entry = cache.entry(catalog().path)
             if entry is None:
                 return Snapshot(None)
@@ -85,6 +87,8 @@ class Library:
 
         It goes on until its task is cancelled. Equal consecutive snapshots are not repeated.
         """
+        if self._thread.stopping:
+            return
         inbox: Inbox[Snapshot[T]] = Inbox()
         self._thread.call(self._join, document, inbox)
         try:

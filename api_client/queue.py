@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from api_client.rows import PendingMark
-from api_client.storage import writing
+from api_client.storage import MARK_COLUMNS, writing
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 UNDO_KEEPS = timedelta(days=1)
 """How long the first time of a lesson that was un-completed is remembered, for completing it again."""
-
-_COLUMNS = "lesson_id, lesson_name, course_id, course_name, completed, at, refusal, was, seq, attempted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +46,7 @@ class Queue:
 
     def all(self) -> list[QueuedMark]:
         """What waits or was refused, oldest first."""
-        rows = self._connection.execute(f"SELECT {_COLUMNS} FROM marks ORDER BY seq")  # noqa: S608 - a constant
+        rows = self._connection.execute(f"SELECT {MARK_COLUMNS} FROM marks ORDER BY seq")  # noqa: S608 - a constant
         return [
             QueuedMark(
                 lesson_id, lesson_name, course_id, course_name, bool(completed), datetime.fromisoformat(at), refusal,
@@ -96,7 +94,7 @@ class Queue:
         at = (known.was or self._first_time(known.lesson_id, now) or now) if completed else now
         mark = replace(known, completed=completed, at=at, refusal=None, seq=self._next("seq"))
         self._connection.execute(
-            f"INSERT OR REPLACE INTO marks ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            f"INSERT OR REPLACE INTO marks ({MARK_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             (
                 mark.lesson_id, mark.lesson_name, mark.course_id, mark.course_name, mark.completed, _text(mark.at),
                 None, _text(mark.was), mark.seq, mark.attempted,

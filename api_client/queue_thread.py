@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
+from api_client.errors import Closed
 from api_client.queue import Queue
 from api_client.storage import storage_errors
 
@@ -26,16 +27,22 @@ class QueueThread:
         self._storage = storage
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="syllabus-queue")
         self._connection: sqlite3.Connection | None = None
+        self._closed = False
 
     async def run(self, call: Callable[[Queue], R]) -> R:
-        """The result of the call, made in the thread. Raises StorageFailed.
+        """The result of the call, made in the thread. Raises StorageFailed, and Closed after the end.
 
         A call that has begun goes on if the caller is cancelled.
         """
+        if self._closed:
+            raise Closed("The Library is closed.")
         return await asyncio.wrap_future(self._executor.submit(self._call, call))
 
     def close(self) -> None:
         """Finish what was begun and close the connection, without waiting for it."""
+        if self._closed:
+            return
+        self._closed = True
         self._executor.submit(self._close)
         self._executor.shutdown(wait=False)
 

@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
     from api_client.target import Target
 
+MARK_COLUMNS = "lesson_id, lesson_name, course_id, course_name, completed, at, refusal, was, seq, attempted"
 QUEUE_VERSION = 1
 CACHE_VERSION = 1
 _BUSY_SECONDS = 10.0
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 # One step a version, applied in order to an older file. What waits in a queue is never thrown away.
 _QUEUE_STEPS = (
@@ -97,6 +99,8 @@ def storage_errors(path: Path) -> Generator[None]:
     except sqlite3.ProgrammingError:
         raise
     except (sqlite3.DatabaseError, OSError) as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF in _DAMAGED:
+            _damage_note(path).touch()
         raise StorageFailed(f"The file {path} cannot be used: {error}.", code="storage_failed") from error
 
 
@@ -131,35 +135,42 @@ class Storage:
 
     def _prepare(self) -> None:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        marks: list[tuple[object, ...]] = []
         if not _is_usable(self.path):
-            self._set_aside()
+            marks = self._set_aside()
         with closing(self._open(durable=True)) as connection:
             _use_wal(connection)
             _migrate(connection)
+            if marks:
+                _restore(connection, marks)
 
-    def _set_aside(self) -> None:
+    def _set_aside(self) -> list[tuple[object, ...]]:
+        """Rename the file and what belongs to it; the marks that can still be read from it."""
         # Only here: filelock costs more to import than the first frame can pay.
         from filelock import FileLock
 
         with FileLock(f"{self.path}.setting-aside.lock"):
             if _is_usable(self.path):  # another process was quicker
-                return
+                return []
+            marks = _readable_marks(self.path)
             aside = self.path.with_name(f"{self.path.stem}.unreadable-{time.strftime('%Y%m%d-%H%M%S')}.sqlite3")
             for ending in ("-wal", "-shm", ""):
                 source = self.path.with_name(self.path.name + ending)
                 if source.exists():
                     source.rename(aside.with_name(aside.name + ending))
-        notice = (
-            f"The file of cached courses and waiting marks could not be read and was set aside as {aside}. "
-            "Marks that had not been sent are in it."
-        )
+            _damage_note(self.path).unlink(missing_ok=True)
+        fate = "Marks that had not been sent are in it." if marks is None else "Marks that wait were kept."
+        notice = f"The file of cached courses and waiting marks could not be read and was set aside as {aside}. {fate}"
         self.notices = (*self.notices, notice)
+        return marks or []
 
 
 def _is_usable(path: Path) -> bool:
     """Whether the file is absent, or ours, whole enough to read the queue, and not of a newer Syllabus."""
     if not path.exists():
         return True
+    if _damage_note(path).exists():
+        return False
     try:
         with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as connection:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -176,6 +187,27 @@ def _is_usable(path: Path) -> bool:
     except sqlite3.DatabaseError:
         return False
     return version <= QUEUE_VERSION
+
+
+def _damage_note(path: Path) -> Path:
+    """Exists if damage was met while the file was in use: checking all of it at each start would take too long."""
+    return path.with_name(f"{path.name}.damaged")
+
+
+def _readable_marks(path: Path) -> list[tuple[object, ...]] | None:
+    """The rows of the queue, if at least they can be read."""
+    try:
+        with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
+            return connection.execute(f"SELECT {MARK_COLUMNS} FROM marks").fetchall()  # noqa: S608 - a constant
+    except sqlite3.DatabaseError:
+        return None
+
+
+def _restore(connection: sqlite3.Connection, marks: list[tuple[object, ...]]) -> None:
+    places = ", ".join("?" * len(marks[0]))
+    with writing(connection):
+        connection.executemany(f"INSERT OR IGNORE INTO marks ({MARK_COLUMNS}) VALUES ({places})", marks)  # noqa: S608
+        connection.execute("UPDATE counters SET value = (SELECT max(seq) FROM marks) WHERE name = 'seq'")
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

@@ -44,16 +44,24 @@ class LoopThread:
             self._loop.call_soon(call)
         self._thread.start()
 
+    @property
+    def stopping(self) -> bool:
+        """Whether it is to end, or has ended."""
+        return self._stopping or self._failure is not None
+
     def stop(self, timeout: float) -> None:
         """Cancel `main` and everything else, and wait for the end of it, at most `timeout` seconds."""
-        self._stopping = True
         if self._loop is None or self._main_task is None:
+            self._stopping = True
             return
         self.call(self._main_task.cancel)
+        self._stopping = True
         self._thread.join(timeout)
 
     def call(self, function: Callable[..., object], *arguments: object) -> None:
         """Call a function in the thread, some time soon: after the start if it is to come, never after the end."""
+        if self._stopping:
+            return
         if self._loop is None:
             self._early.append(partial(function, *arguments))
             return

@@ -17,7 +17,7 @@ DANGEROUS = (
 ) | {chr(code) for code in range(0xD800, 0xE000)}
 
 character = st.one_of(
-    st.sampled_from("\\\"/abunrtf019\n\t\r\x1b\x00\x7f\x9b\u202e\u2066\u200f\u061c\ufffd\U0001f469\ud83d\udc69"),
+    st.sampled_from('\\"/abunrtf019\n\t\r\x1b\x00\x7f\x9b\u202e\u2066\u200f\u061c\ufffd\U0001f469\ud83d\udc69'),
     st.characters(),
     st.sampled_from(sorted(DANGEROUS)),
 )

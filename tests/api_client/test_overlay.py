@@ -142,7 +142,9 @@ def test_an_index_older_than_the_counts_names_what_follows_the_servers_next_less
 
 def test_all_complete_has_no_next_lesson() -> None:
     lessons = _lessons(True, False)
-    after = overlay_counts(Counts(2, 1, ("2", "Lesson 2", 2), RECENTLY), {"2": _mark(lessons[1], completed=True)}, lessons)
+    after = overlay_counts(
+        Counts(2, 1, ("2", "Lesson 2", 2), RECENTLY), {"2": _mark(lessons[1], completed=True)}, lessons
+    )
     assert after.next is None
 
 
@@ -154,7 +156,9 @@ def test_streaks_that_began_before_the_days_that_are_sent_go_on() -> None:
         longest_streak_end=today - timedelta(days=1),
     )  # fmt: skip
     lesson = KnownLesson("0" * 32, "0" * 32, "Course", 1, "Lesson", False, None)
-    after = overlay_progress(progress, {lesson.id: _mark(lesson, completed=True)}, lambda _: [], ZoneInfo("UTC"), RECENTLY)
+    after = overlay_progress(
+        progress, {lesson.id: _mark(lesson, completed=True)}, lambda _: [], ZoneInfo("UTC"), RECENTLY
+    )
     assert (after.current_streak, after.longest_streak, after.longest_streak_end) == (1001, 1001, today)
     assert len(after.days) == 371
 

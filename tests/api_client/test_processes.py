@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from api_client import documents
 from api_client.library import Library
 from api_client.storage import Storage, file_name
-from api_client.target import Target
 from tests.api_client.world import Port, settled, until
 
 if TYPE_CHECKING:
+    from api_client.target import Target
     from tests.api_client.world import World
 
 ROOT = Path(__file__).parents[2]

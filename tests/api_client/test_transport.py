@@ -187,7 +187,14 @@ async def test_a_fault_of_the_embedded_backend_is_an_answer(world: World) -> Non
 
 
 @pytest.mark.parametrize(
-    "url", ["https://learn.example.com", "http://127.0.0.1:8000", "http://localhost:1", "http://[::1]:8000", "http://127.9.9.9"]
+    "url",
+    [
+        "https://learn.example.com",
+        "http://127.0.0.1:8000",
+        "http://localhost:1",
+        "http://[::1]:8000",
+        "http://127.9.9.9",
+    ],
 )
 async def test_addresses_that_are_used(url: str) -> None:
     await Transport(Target(url, "x", "ana")).close()
