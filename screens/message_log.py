@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Severity = Literal["information", "warning", "error"]
 KEPT = 200
@@ -26,12 +29,20 @@ class MessageLog:
     def __init__(self) -> None:
         self._messages: list[LoggedMessage] = []
         self._count = 0
+        self._listeners: list[Callable[[], None]] = []
 
     def add(self, text: str, severity: Severity) -> None:
         """Remember a message."""
         self._count += 1
         self._messages.append(LoggedMessage(self._count, datetime.now(UTC), severity, text))
         del self._messages[:-KEPT]
+        for heard in self._listeners:
+            heard()
+
+    def listen(self, heard: Callable[[], None]) -> Callable[[], None]:
+        """Call back after every new message; the result ends it."""
+        self._listeners.append(heard)
+        return lambda: self._listeners.remove(heard)
 
     @property
     def messages(self) -> tuple[LoggedMessage, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import os
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -16,8 +15,8 @@ from screens import requests
 from screens.catalog import CatalogScreen
 from screens.journal import Journal, Marked
 from screens.message_log import MessageLog
+from tui.aids import Aids
 from tui.keys import key_display
-from tui.opening import Opener
 from tui.themes import DARK, LIGHT, fallback_variables, initial_theme
 from tui.time_zone import local_time_zone
 from widgets.marks import ASCII, UNICODE, use_marks
@@ -27,12 +26,11 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from api_client.library import Library
-    from screens.message_log import Severity
     from tui.browser import Browser
     from tui.settings import Settings
 
 
-class SyllabusApp(Opener):
+class SyllabusApp(Aids):
     """Syllabus in a terminal."""
 
     TITLE = "Syllabus"
@@ -68,6 +66,7 @@ class SyllabusApp(Opener):
         use_marks(ASCII if settings.draws_ascii else UNICODE)
         # Told so at once, Textual takes every colour away; later it would only make them grey.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
+        self._choose_theme(settings.theme)
         self.library = library
         self.settings = settings
         self.browser = browser
@@ -81,12 +80,16 @@ class SyllabusApp(Opener):
 
         return ProgressScreen(self.library, self.settings.time_zone or local_time_zone(os.environ))
 
-    def on_mount(self) -> None:
-        """Themes and keys first; the library starts once the first frame is there."""
+    def _choose_theme(self, wanted: str) -> None:
+        # Before any style is read: a theme that is set later has all of them read and applied once more.
         self.register_theme(DARK)
         self.register_theme(LIGHT)
-        self.theme = initial_theme(self.settings.theme, self.available_themes)
-        self.set_keymap(dict(self.settings.keys))
+        self.set_reactive(SyllabusApp.theme, initial_theme(wanted, self.available_themes))
+        self.stylesheet.set_variables(self.get_css_variables())
+
+    def on_mount(self) -> None:
+        """Keys first; the library starts once the first frame is there."""
+        self.use_keys(self.settings.keys)
         self.call_after_refresh(self.library.start)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
@@ -161,14 +164,3 @@ class SyllabusApp(Opener):
         state = "Complete" if change.completed else "Not complete"
         what = one_line(change.names[0]) if len(change.names) == 1 else plural(len(change.lesson_ids), "lesson")
         self.tell(f"{state} again: {what}", key=key)
-
-    # --- saying things
-
-    def tell(self, text: str, *, severity: Severity = "information", key: str = "") -> None:
-        """Say something in a toast, with the key that helps; it can be read again under `!`."""
-        self.message_log.add(text, severity)
-        self.notify(f"{text}   {key}" if key else text, severity=severity, markup=False)
-
-    @on(requests.Tell)
-    def _tell(self, request: requests.Tell) -> None:
-        self.tell(request.text, severity=request.severity)

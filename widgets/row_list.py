@@ -27,14 +27,14 @@ class RowList(Toned, ScrollView, Generic[R], can_focus=True):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Open", id="list.open", tooltip="Open the selected row"),
-        Binding("up,k", "move(-1)", "Up", show=False, id="list.up"),
-        Binding("down,j", "move(1)", "Down", show=False, id="list.down"),
-        Binding("home,g", "edge(-1)", "First", show=False, id="list.first"),
-        Binding("end,G", "edge(1)", "Last", show=False, id="list.last"),
-        Binding("pageup", "page(-1.0)", "Page up", show=False, id="list.page_up"),
-        Binding("pagedown", "page(1.0)", "Page down", show=False, id="list.page_down"),
-        Binding("ctrl+u", "page(-0.5)", "Half a page up", show=False, id="list.half_up"),
-        Binding("ctrl+d", "page(0.5)", "Half a page down", show=False, id="list.half_down"),
+        Binding("up,k", "move(-1)", "Up", show=False, id="list.up", tooltip="The row above"),
+        Binding("down,j", "move(1)", "Down", show=False, id="list.down", tooltip="The row below"),
+        Binding("home,g", "edge(-1)", "First", show=False, id="list.first", tooltip="The first row"),
+        Binding("end,G", "edge(1)", "Last", show=False, id="list.last", tooltip="The last row"),
+        Binding("pageup", "page(-1.0)", "Page up", show=False, id="list.page_up", tooltip="A page up"),
+        Binding("pagedown", "page(1.0)", "Page down", show=False, id="list.page_down", tooltip="A page down"),
+        Binding("ctrl+u", "page(-0.5)", "Half a page up", show=False, id="list.half_up", tooltip="Half a page up"),
+        Binding("ctrl+d", "page(0.5)", "Half a page down", show=False, id="list.half_down", tooltip="Half a page down"),
     ]
 
     DEFAULT_CSS = """

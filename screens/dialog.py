@@ -1,0 +1,47 @@
+"""The frame of everything that stands over a page and must be answered or closed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from textual import getters
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+
+from screens.host import Host
+from widgets.dialog_edge import DialogEdge
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T]):
+    """A block on surface with an edge along its top; only its own keys act in it."""
+
+    DEFAULT_CSS = """
+    Dialog {
+        align: center middle;
+        background: black 62%;
+        &:ansi { background: transparent; }
+
+        .block { width: 72; max-width: 100%; height: auto; max-height: 100%; background: $surface; }
+        .inside { padding: 1 3; height: auto; }
+        &.-tiny .inside { padding: 0 1; }
+        &.-flat .inside { padding-top: 0; padding-bottom: 0; }
+    }
+    """
+
+    app = getters.app(Host)
+
+    def compose(self) -> ComposeResult:
+        """The edge, and what the dialog holds."""
+        with Vertical(classes="block"):
+            yield DialogEdge()
+            with Vertical(classes="inside"):
+                yield from self.compose_inside()
+
+    def compose_inside(self) -> ComposeResult:
+        """What stands in the block."""
+        raise NotImplementedError
