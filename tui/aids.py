@@ -36,7 +36,7 @@ class Aids(Opener):
         content = toast_text(text, key, severity, min(TOAST_WIDTH, self.size.width - MARGIN) - TOAST_FRAME)
         # A toast takes Content as it takes text, and never reads markup in it; the signature says text alone.
         self.notify(content, severity=severity)  # pyright: ignore[reportArgumentType]
-        self.call_later(self._hide_old_toasts)
+        self.call_after_refresh(self._hide_old_toasts)
 
     def _hide_old_toasts(self) -> None:
         # Textual stacks as many as there are, over everything: ten refused marks would cover the list.
