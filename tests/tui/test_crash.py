@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
+from tests.terminal import Terminal
 from tui.crash import report_text, write_report
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def test_only_its_owner_can_read_the_report(tmp_path: Path) -> None:
 PROGRAM = """
 import sys, tty
 from pathlib import Path
+from tests.terminal import Terminal
 from tui.crash import guarded
 
 def interface():
@@ -124,3 +126,34 @@ def test_a_kill_leaves_the_terminal_whole(terminal: pexpect.spawn[str], number: 
     assert f"code {128 + number}" in after
     assert "?1049l" in after
     assert " icanon" in after
+
+
+FAILING = """
+import sys
+from tui.app import SyllabusApp
+from tui.cli import main
+
+def action_show_help(self):
+    kept = "-".join(("hidden", "local"))
+    raise RuntimeError(f"it broke {len(kept)}")
+
+SyllabusApp.action_show_help = action_show_help
+sys.exit(main())
+"""
+
+
+@pytest.mark.pty
+def test_a_crash_of_the_interface_shows_no_locals(home: Home) -> None:
+    script = home.folder / "program.py"
+    script.write_text(FAILING, encoding="utf-8")
+    with Terminal([sys.executable, "-P", str(script)], home.environment) as terminal:
+        terminal.wait_for("Linear Algebra")
+        terminal.press("?")
+        assert terminal.wait_exit() == 1
+    after = terminal.raw.decode().rpartition("\x1b[?1049l")[2]
+    (report,) = (home.folder / ".local/state/syllabus").glob("crash-*.txt")
+    assert f"it failed (RuntimeError), and what was marked is saved.\r\n  A report is in {report}\r\n" in after
+    assert "it broke 12" in report.read_text(encoding="utf-8")
+    for text in (terminal.raw.decode(), report.read_text(encoding="utf-8")):
+        assert "hidden-local" not in text
+        assert "kept =" not in text.replace('kept = "-".join', "")
