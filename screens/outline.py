@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, get_args
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
 from textual.binding import Binding, BindingType
@@ -160,8 +160,8 @@ class OutlineScreen(LessonKeys):
 
     def _show_views(self) -> None:
         lessons = [each for section in self._sections for each in section.lessons]
-        counts = {view: sum(in_view(each, view) for each in lessons) for view in get_args(LessonView)}
-        offered = [view for view in VIEWS if view != "preview" or not self.rows.owned]
+        counts = {view: sum(in_view(each, view) for each in lessons) for view in VIEWS}
+        offered: list[LessonView] = [view for view in VIEWS if view != "preview" or not self.rows.owned]
         line = self.query_one(ViewLine)
         line.choices = tuple(ViewChoice(view, VIEWS[view], counts[view]) for view in offered)
         line.current = self.view
@@ -238,10 +238,15 @@ class OutlineScreen(LessonKeys):
         self._say()
 
     def _say(self) -> None:
-        self.say(*self._status())
+        """Of the selected row first; else, why the course could not be refreshed."""
+        status = self._status()
+        if status:
+            self.say(*status)
+        else:
+            self.say_error(self.snapshot.error if self.rows.rows else None)
 
     def _status(self) -> Line:
-        row, error = self.rows.lesson, self.snapshot.error
+        row = self.rows.lesson
         if row is not None and row.sync == "refused":
             refusal = self.snapshot.marks[row.id].refusal if row.id in self.snapshot.marks else None
             return [
@@ -252,8 +257,6 @@ class OutlineScreen(LessonKeys):
             ]
         if row is not None and row.locked:
             return [Piece(why_locked(self.course), "muted")]
-        if error is not None and self.rows.rows and self.sync.connection == "online":
-            return [Piece("! ", "error"), Piece(f"{error} "), Piece(" r", "strong"), Piece(" try again", "muted")]
         if row is not None and not self.rows.owned:
             return [Piece(f"Preview: the whole course is {where_sold(self.course)}", "muted")]
         if row is not None and self.course is not None and self.size.width < NARROW:

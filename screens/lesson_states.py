@@ -1,0 +1,42 @@
+"""What a lesson's page says when there is nothing to read on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api_client.errors import NotFound
+from screens.outline_states import where_sold
+from widgets.marks import marks
+from widgets.state_panel import LOADING, KeyHelp, PanelState
+
+if TYPE_CHECKING:
+    from api_client.documents import Snapshot
+    from api_client.models import Lesson
+    from api_client.rows import CourseRow
+
+_RETRY = KeyHelp("r", "Try again", action="screen.reload")
+_BACK = KeyHelp("esc", "Back", action="screen.back")
+
+
+def state_of(snapshot: Snapshot[Lesson]) -> PanelState:
+    """The panel for a lesson that is not there."""
+    if isinstance(snapshot.error, NotFound):
+        why = (
+            "It was deleted or made private, or you have no access to its course any more. A mark that you set is kept."
+        )
+        return PanelState("failed", "This lesson is not there any more", why, [_BACK, _RETRY])
+    if snapshot.error is not None:
+        return PanelState("failed", "The lesson could not be loaded", str(snapshot.error), [_RETRY, _BACK])
+    return LOADING
+
+
+def locked_state(course: CourseRow | None) -> PanelState:
+    """The panel for a lesson that one may not read."""
+    where = where_sold(course)
+    why = f"It can be read and watched by those who have the course, which is {where}."
+    if not where:
+        why = "It can be read and watched by those who have access to the course."
+    previews = [KeyHelp("esc", "Outline", "lessons marked ◇ can be tried", "screen.back")]
+    return PanelState(
+        "locked", "This lesson is locked", why, previews if course and course.access == "preview" else [_BACK]
+    )
