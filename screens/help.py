@@ -10,7 +10,6 @@ from textual.widgets import Input
 
 from screens.dialog import Dialog
 from widgets.dialog_foot import DialogFoot
-from widgets.footer import Hint
 from widgets.help_list import SENTENCES_FROM, HelpList, HelpRow, legend
 from widgets.paint import Piece
 from widgets.row_list import RowList
@@ -71,7 +70,7 @@ class HelpScreen(Dialog["Action | None"]):
         yield Input(placeholder="Help · type to filter", compact=True)
         yield HelpList()
         yield StatusLine()
-        yield DialogFoot((Hint("enter", "↵", "Run"),), (Hint("escape", "esc", "Close"),))
+        yield DialogFoot([("enter", "Run")], [("escape", "Close")])
 
     def on_mount(self) -> None:
         """All of it."""

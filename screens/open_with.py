@@ -9,7 +9,6 @@ from textual.binding import Binding, BindingType
 
 from screens.dialog import Dialog
 from widgets.dialog_foot import DialogFoot
-from widgets.footer import Hint
 from widgets.name_list import NameList
 from widgets.row_list import RowList
 from widgets.title_line import TitleLine
@@ -47,7 +46,7 @@ class OpenWithScreen(Dialog[str | None]):
         """Title, list, keys."""
         yield TitleLine("Open the video with")
         yield NameList()
-        yield DialogFoot([Hint("enter", "↵", "Open")], [Hint("escape", "esc", "Close")])
+        yield DialogFoot([("enter", "Open")], [("escape", "Close")])
 
     def on_mount(self) -> None:
         """List the players."""

@@ -79,7 +79,8 @@ class ProgressScreen(Page):
                     yield TitleLine("Courses")
                     yield ProgressCourseList()
                 with Vertical(classes="lately"):
-                    go_there = [Piece("↵", "muted strong"), Piece(" go there", "faint")]
+                    enter = self.app.get_key_display(Binding("enter", ""))
+                    go_there = [Piece(enter, "muted strong"), Piece(" go there", "faint")]
                     yield TitleLine("Completed lately", go_there)
                     yield RecentList()
 
@@ -114,6 +115,7 @@ class ProgressScreen(Page):
     def _show(self) -> None:
         state = state_of(self.snapshot, anonymous=self.sync.anonymous)
         self.set_class(state is not None, "-waiting")
+        self.refresh_bindings()
         if state is not None:
             self.panel.state = state
         elif self.snapshot.value is not None:
@@ -137,6 +139,10 @@ class ProgressScreen(Page):
     @property
     def _lately(self) -> bool:
         return self.has_class("-lately")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without lists there is no other one."""
+        return not (action == "next_list" and self.has_class("-waiting"))
 
     def action_next_list(self) -> None:
         """Go to the other list; where only one has room, it takes the other's place."""

@@ -10,7 +10,6 @@ from textual.binding import Binding, BindingType
 from screens.dialog import Dialog
 from screens.requests import CopyText
 from widgets.dialog_foot import DialogFoot
-from widgets.footer import Hint
 from widgets.link_text import LinkText
 from widgets.marks import ASCII, marks
 from widgets.qr import QUIET, ROOMY_QUIET, QrCode, code_size
@@ -49,7 +48,7 @@ class QrCodeScreen(Dialog[None]):
         """Title, code, link, keys."""
         yield LinkText(self._title, self._url)
         yield QrCode()
-        yield DialogFoot([Hint("y", "y", "Copy link")], [Hint("escape", "esc", "Close")])
+        yield DialogFoot([("y", "Copy link")], [("escape", "Close")])
 
     def on_mount(self) -> None:
         """The code."""

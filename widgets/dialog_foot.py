@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.binding import Binding
+
 from widgets.paint import Line, Piece, Toned, spread
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.strip import Strip
-
-    from widgets.footer import Hint
 
 
 class DialogFoot(Toned):
@@ -21,7 +21,8 @@ class DialogFoot(Toned):
     DialogFoot { height: 1; width: 1fr; }
     """
 
-    def __init__(self, left: Sequence[Hint], right: Sequence[Hint]) -> None:
+    def __init__(self, left: Sequence[tuple[str, str]], right: Sequence[tuple[str, str]]) -> None:
+        """`left`, `right`: keys as Textual names them, with what they do."""
         super().__init__()
         self._left = left
         self._right = right
@@ -31,10 +32,11 @@ class DialogFoot(Toned):
         width = self.size.width
         return self.strip(spread(self._pairs(self._left), self._pairs(self._right), width), width)
 
-    def _pairs(self, hints: Sequence[Hint]) -> Line:
+    def _pairs(self, hints: Sequence[tuple[str, str]]) -> Line:
         line: Line = []
-        for hint in hints:
-            action = f"app.simulate_key({hint.key!r})"
+        for key, label in hints:
+            display = self.app.get_key_display(Binding(key, ""))
+            action = f"app.simulate_key({key!r})"
             gap = [Piece("   ")] if line else []
-            line += [*gap, Piece(hint.display, "strong", action), Piece(f" {hint.label}", "muted", action)]
+            line += [*gap, Piece(display, "strong", action), Piece(f" {label}", "muted", action)]
         return line

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from widgets.paint import Line, Piece, cells, cut_line
 from widgets.row_list import RowList
-from widgets.text import cut, fit, one_line
+from widgets.text import fit, one_line
 
 DAY_WIDTH = 8
 TIME_WIDTH = 7
@@ -41,6 +41,6 @@ class RecentList(RowList[RecentRow]):
         name = [Piece(one_line(row.lesson_name), "text strong" if selected else "text")]
         if width < COURSE_FROM:
             return [*left, *cut_line(name, room)]
-        course = Piece(cut(one_line(row.course_name), room // 3), "muted")
+        course = Piece(fit(one_line(row.course_name), room // 3), "muted")
         name = cut_line(name, room - cells([course]) - 2)
         return [*left, *name, Piece(" " * (room - cells(name) - cells([course]))), course]
