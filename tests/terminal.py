@@ -5,9 +5,11 @@ Textual's pilot hands events to widgets itself; what a terminal sends, and what 
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import time
+import warnings
 from typing import TYPE_CHECKING, Self
 
 import pexpect
@@ -20,6 +22,7 @@ KEYS = {
     "enter": "\r",
     "escape": "\x1b",
     "tab": "\t",
+    "shift+tab": "\x1b[Z",
     "space": " ",
     "up": "\x1b[A",
     "down": "\x1b[B",
@@ -27,17 +30,24 @@ KEYS = {
     "left": "\x1b[D",
     "home": "\x1b[H",
     "end": "\x1b[F",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
     "f1": "\x1bOP",
     "ctrl+p": "\x10",
     "ctrl+q": "\x11",
     "ctrl+z": "\x1a",
     "backspace": "\x7f",
 }
+LEFT, WHEEL_UP, WHEEL_DOWN = 0, 64, 65
+"""Buttons, as SGR mouse reports number them."""
 # The emulator prints these as text: keyboard protocol and mode queries, and string sequences such as DCS.
 _NOT_UNDERSTOOD = re.compile(
     rb"\x1b\[[<>=?][0-9;]*[$a-zA-Z]?u|\x1b\[[<>=][0-9;:]*[A-Za-z]|\x1b\[\?[0-9;]*\$p|\x1b[P_^X].*?\x1b\\", re.DOTALL
 )
 _UNFINISHED = re.compile(rb"\x1b(\[[<>=?0-9;:$]*)?$|\x1b[P_^X][^\x1b]*$")
+_MODE = re.compile(rb"\x1b\[\?([0-9;]+)([hl])|\x1b\[([<>])[0-9;]*u")
+_ON_AT_FIRST = frozenset({"7", "25"})
+"""Private modes of a terminal that nobody has changed: lines wrap, the cursor shows."""
 
 
 class Terminal:
@@ -54,9 +64,12 @@ class Terminal:
         self._screen = pyte.Screen(columns, rows)
         self._stream = pyte.ByteStream(self._screen)
         environment = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8", "LC_ALL": "C.UTF-8"}
-        self._child: pexpect.spawn[bytes] = pexpect.spawn(
-            command[0], list(command[1:]), env={**environment, **env}, dimensions=(rows, columns), timeout=limit
-        )
+        with warnings.catch_warnings():
+            # Python 3.12 and later warn of a fork beside other threads; the child only replaces itself.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._child: pexpect.spawn[bytes] = pexpect.spawn(
+                command[0], list(command[1:]), env={**environment, **env}, dimensions=(rows, columns), timeout=limit
+            )
         self._child.delaybeforesend = None  # type: ignore[assignment]  # None is its documented "no delay"
 
     def __enter__(self) -> Self:
@@ -117,6 +130,9 @@ class Terminal:
         deadline = time.monotonic() + self.limit
         while self.read():
             assert time.monotonic() < deadline, f"it still runs\n{self.text}"
+        return self._exit_code()
+
+    def _exit_code(self) -> int:
         self._child.wait()
         status = self._child.exitstatus
         return status if status is not None else -int(self._child.signalstatus or 0)
@@ -133,18 +149,53 @@ class Terminal:
         return self.lines[row].index(text), row
 
     def click(self, column: int, row: int) -> None:
-        """Press and release the left button (SGR mouse reports)."""
-        for end in "Mm":
-            self._child.send(f"\x1b[<0;{column + 1};{row + 1}{end}")
+        """Press and release the left button."""
+        self._mouse(LEFT, column, row, "M")
+        self._mouse(LEFT, column, row, "m")
 
     def click_on(self, text: str) -> None:
         """Click on the first cell of a text."""
         self.click(*self.find(text))
 
+    def double_click_on(self, text: str) -> None:
+        """Click twice on the first cell of a text."""
+        column, row = self.find(text)
+        self.click(column, row)
+        self.click(column, row)
+
+    def wheel(self, column: int, row: int, notches: int) -> None:
+        """Turn the wheel, down where `notches` is positive."""
+        for _ in range(abs(notches)):
+            self._mouse(WHEEL_DOWN if notches > 0 else WHEEL_UP, column, row, "M")
+
+    def _mouse(self, button: int, column: int, row: int, end: str) -> None:
+        """An SGR mouse report; `end` is `M` for pressed and `m` for released."""
+        self._child.send(f"\x1b[<{button};{column + 1};{row + 1}{end}")
+
     def resize(self, columns: int, rows: int) -> None:
         """Change the size of the terminal."""
         self._screen.resize(rows, columns)
         self._child.setwinsize(rows, columns)
+
+    @property
+    def changed_modes(self) -> set[str]:
+        """What the program changed of the terminal and has not put back: numbers of private modes, and `kitty`."""
+        on = set(_ON_AT_FIRST)
+        keyboards = 0
+        for modes, switch, keyboard in _MODE.findall(bytes(self.raw)):
+            numbers = set(modes.decode().split(";")) - {""}
+            on = on | numbers if switch == b"h" else on - numbers
+            keyboards = max(0, keyboards + {b">": 1, b"<": -1, b"": 0}[keyboard])
+        return (on ^ _ON_AT_FIRST) | ({"kitty"} if keyboards else set[str]())
+
+    def send_signal(self, number: signal.Signals) -> None:
+        """Send a signal to the program."""
+        os.kill(self.pid, number)
+
+    def hang_up(self) -> int:
+        """Take the terminal away, as closing its window does, and wait until the program ends; its exit code."""
+        self._child.ptyproc.fileobj.close()
+        return self._exit_code()
 
     def kill(self) -> None:
         """End the program as a power cut would: SIGKILL."""

@@ -41,6 +41,12 @@ def run(arguments: Sequence[str]) -> int:
         return _report(failure_of(error))
     except Failure as failure:
         return _report(failure)
+    except Exception as error:  # noqa: BLE001  # the last place to catch it; it is reported, not passed over
+        from tui.crash import say_crash
+        from tui.folders import default_folders
+
+        say_crash(error, default_folders().state)
+        return Exit.FAILED
     return code
 
 
@@ -109,7 +115,9 @@ def _open_interface(context: Context) -> int:
 
     from tui.commands.failure import Exit, Failure
 
-    if not (sys.stdin.isatty() and sys.stdout.isatty()) or os.environ.get("TERM") == "dumb":
+    # Textual draws on standard error: with that in a file there would be a key reader and nothing to see.
+    terminal = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
+    if not terminal or os.environ.get("TERM") == "dumb":
         raise Failure("the interface needs a terminal; `syllabus courses` lists the courses.", code=Exit.USAGE)
     from functools import partial
 

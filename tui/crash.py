@@ -7,7 +7,7 @@ import re
 import signal
 import sys
 import traceback
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -26,8 +26,10 @@ _CREDENTIALS = re.compile(r"(?<=://)[^\s/@]+@")
 _LONG_WORD = re.compile(r"(?i:bearer\s+)\S+|\beyJ[\w.=-]+|\b(?=\w*\d)[A-Za-z0-9_=-]{40,}\b")
 _RESET = (
     "\x1b[?1049l"  # the screen from before
-    "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l"  # no mouse reports
-    "\x1b[?2004l\x1b[?1004l\x1b[?2026l\x1b[<u"  # no paste brackets, focus reports, held frames, kitty keys
+    "\x1b[?7h"  # long lines wrap
+    "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l\x1b[?1016l"  # no mouse reports
+    "\x1b[?2004l\x1b[?1004l\x1b[?2048l"  # no paste brackets, no reports of focus and size
+    "\x1b[?2026l\x1b[<u"  # no held frames, no kitty keys
     "\x1b[0m\x1b[?25h"  # plain text, and a cursor
 )
 
@@ -39,8 +41,17 @@ def guarded(run: Callable[[], int], state_folder: Path) -> int:
             return run()
         except Exception as error:  # noqa: BLE001  # the last place to catch it; it is reported, not passed over
             restore()
-            sys.stderr.write(_message(error, state_folder))
+            say_crash(error, state_folder)
             return 1
+
+
+def say_crash(error: Exception, state_folder: Path) -> None:
+    """Write a report and say on standard error where it is."""
+    try:
+        place = f"A report is in {write_report(error, state_folder, os.environ)}"
+    except OSError as failure:
+        place = f"No report could be written: {failure.strerror}"
+    sys.stderr.write(f"syllabus: it failed ({type(error).__name__}), and what was marked is saved.\n  {place}\n")
 
 
 @contextmanager
@@ -85,14 +96,6 @@ def report_text(error: BaseException, environment: Mapping[str, str]) -> str:
     return _without_secrets("\n".join(head) + "\n\n" + "".join(lines), environment)
 
 
-def _message(error: BaseException, state_folder: Path) -> str:
-    try:
-        place = f"A report is in {write_report(error, state_folder, os.environ)}"
-    except OSError as failure:
-        place = f"No report could be written: {failure.strerror}"
-    return f"syllabus: it failed ({type(error).__name__}), and what was marked is saved.\n  {place}\n"
-
-
 def _without_secrets(text: str, environment: Mapping[str, str]) -> str:
     """An exception's own words can hold what was in a request; and the home folder names a person."""
     for name, value in environment.items():
@@ -132,7 +135,9 @@ def _restorer() -> Callable[[], None]:
     modes = termios.tcgetattr(descriptor)
 
     def restore() -> None:
-        os.write(sys.__stdout__.fileno() if sys.__stdout__ else 1, _RESET.encode("ascii"))
-        termios.tcsetattr(descriptor, termios.TCSANOW, modes)
+        # A terminal whose window was closed is gone, and with it what there was to put back.
+        with suppress(OSError, termios.error):
+            os.write(sys.__stdout__.fileno() if sys.__stdout__ else 1, _RESET.encode("ascii"))
+            termios.tcsetattr(descriptor, termios.TCSANOW, modes)
 
     return restore
