@@ -39,6 +39,12 @@ def _describe(app: FastAPI) -> dict[str, Any]:
     problem = TypeAdapter(Problem).json_schema(mode="serialization", ref_template=template)
     schemas: dict[str, Any] = description["components"]["schemas"]
     schemas |= problem.pop("$defs") | {"Problem": problem}
+    # FastAPI adds its own 422 for an id in a path; here such an id is a 404.
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    for operation in (each for methods in description["paths"].values() for each in methods.values()):
+        if "application/json" in operation["responses"].get("422", {}).get("content", {}):
+            del operation["responses"]["422"]
     for methods in description["paths"].values():
         if get := methods.get("get"):
             get.setdefault("parameters", []).append(_IF_NONE_MATCH)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Params = dict[str, str | int]
 
-_VIEWER = "x-test-viewer"
+VIEWER_HEADER = "x-test-viewer"
 
 
 def app_for_tests(database: Database) -> FastAPI:
@@ -27,7 +27,7 @@ def app_for_tests(database: Database) -> FastAPI:
 
 
 def _identify(request: Request) -> UUID | None:
-    viewer = request.headers.get(_VIEWER)
+    viewer = request.headers.get(VIEWER_HEADER)
     return UUID(viewer) if viewer else None
 
 
@@ -54,7 +54,7 @@ class Api:
         content: bytes | None = None,
     ) -> httpx.Response:
         """`json` is sent in ASCII, so that it can hold a lone surrogate; `content` is sent as JSON as it is."""
-        sent = {_VIEWER: str(viewer)} if viewer else {}
+        sent = {VIEWER_HEADER: str(viewer)} if viewer else {}
         if json is not None:
             content = dumps(json).encode()
         if content is not None:
