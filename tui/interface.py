@@ -5,6 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from textual.worker import WorkerFailed
+
 from tui.app import SyllabusApp
 from tui.log import log_to
 from tui.state import State, save_state
@@ -19,7 +21,9 @@ class _App(SyllabusApp):
     failure: Exception | None = None
 
     def _handle_exception(self, error: Exception) -> None:
-        self.failure = self.failure or error
+        # What Textual makes of a failed worker has no traceback; the failure itself does.
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        self.failure = self.failure or (cause if isinstance(cause, Exception) else error)
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:

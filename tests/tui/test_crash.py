@@ -130,29 +130,50 @@ def test_a_kill_leaves_the_terminal_whole(terminal: pexpect.spawn[str], number: 
 
 FAILING = """
 import sys
+from textual import work
 from tui.app import SyllabusApp
 from tui.cli import main
 
-def action_show_help(self):
+def fail():
     kept = "-".join(("hidden", "local"))
     raise RuntimeError(f"it broke {len(kept)}")
 
-SyllabusApp.action_show_help = action_show_help
+async def fail_in_worker(self):
+    fail()
+
+SyllabusApp.action_show_help = lambda self: fail()
+SyllabusApp.action_show_queue = work(fail_in_worker)
 sys.exit(main())
 """
 
 
+def test_a_command_that_fails_names_a_report(home: Home) -> None:
+    script = home.folder / "program.py"
+    script.write_text(
+        "import sys, tui.commands.find\ntui.commands.find.pick = None\nfrom tui.cli import main\nsys.exit(main())",
+        encoding="utf-8",
+    )
+    line = [sys.executable, "-P", str(script), "outline", "x"]
+    done = subprocess.run(line, env=home.environment, capture_output=True, text=True, check=False)
+    (report,) = (home.folder / ".local/state/syllabus").glob("crash-*.txt")
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.endswith(f"  A report is in {report}\n")
+    assert "'NoneType' object is not callable" in report.read_text(encoding="utf-8")
+
+
 @pytest.mark.pty
-def test_a_crash_of_the_interface_shows_no_locals(home: Home) -> None:
+@pytest.mark.parametrize("key", ["?", "w"])
+def test_a_crash_of_the_interface_shows_no_locals(home: Home, key: str) -> None:
     script = home.folder / "program.py"
     script.write_text(FAILING, encoding="utf-8")
     with Terminal([sys.executable, "-P", str(script)], home.environment) as terminal:
         terminal.wait_for("Linear Algebra")
-        terminal.press("?")
+        terminal.press(key)
         assert terminal.wait_exit() == 1
     after = terminal.raw.decode().rpartition("\x1b[?1049l")[2]
     (report,) = (home.folder / ".local/state/syllabus").glob("crash-*.txt")
     assert f"it failed (RuntimeError), and what was marked is saved.\r\n  A report is in {report}\r\n" in after
+    assert "in fail\n" in report.read_text(encoding="utf-8")
     assert "it broke 12" in report.read_text(encoding="utf-8")
     for text in (terminal.raw.decode(), report.read_text(encoding="utf-8")):
         assert "hidden-local" not in text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
+from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 from api_client import documents
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 Verdict = Literal["ok", "warning", "failed"]
 _SKEW_LIMIT = 60
 """Seconds; marks carry this computer's time, and a sign-in is refused beyond about a minute."""
-_NETWORK_TIMEOUT = 5.0
-"""Seconds."""
+_PATIENCE = 5.0
+"""Seconds to wait for the server or the keyring."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ def _clock(server: str) -> Check:
     from urllib.request import urlopen
 
     try:
-        with urlopen(f"{server}/healthz", timeout=_NETWORK_TIMEOUT) as answer:  # noqa: S310  # https, or loopback
+        with urlopen(f"{server}/healthz", timeout=_PATIENCE) as answer:  # noqa: S310  # https, or loopback
             skew = (datetime.now(UTC) - parsedate_to_datetime(answer.headers["Date"])).total_seconds()
     except (OSError, ValueError, TypeError):
         return Check("clock", "warning", "unknown, the server sent no time")
@@ -183,12 +184,18 @@ def _clipboard(environment: Mapping[str, str]) -> Check:
 
 
 def _keyring() -> Check:
-    """Which store of secrets there is; nothing is read from it."""
-    try:
-        import keyring
-        from keyring.backends.fail import Keyring as NoKeyring
-    except ImportError:
-        return Check("keyring", "warning", "not installed", "Install Syllabus again, with its dependencies.")
+    """Which store of secrets there is. A store can wait for a person for ever, so it is asked in a thread."""
+    found: list[Check] = []
+    asking = Thread(target=lambda: found.append(_ask_keyring()), name="keyring", daemon=True)
+    asking.start()
+    asking.join(_PATIENCE)
+    return found[0] if found else Check("keyring", "warning", "does not answer", "Unlock it, or start it again.")
+
+
+def _ask_keyring() -> Check:
+    import keyring
+    from keyring.backends.fail import Keyring as NoKeyring
+
     store = keyring.get_keyring()
     if isinstance(store, NoKeyring):
         return Check(
