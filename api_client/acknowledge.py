@@ -40,7 +40,7 @@ def settle(queue: Queue, cache: Cache, batch: Sequence[QueuedMark], results: Seq
     _patch(cache, applied)  # before they leave the queue: it needs the index as it was
     for mark in applied:
         completed_at = mark.at if mark.completed else None
-        cache.complete_lesson(mark.lesson_id, completed_at)
+        cache.lessons.complete(mark.lesson_id, completed_at)
         queue.acknowledge(mark, completed_at)
 
 
@@ -52,8 +52,8 @@ def _patch(cache: Cache, marks: Sequence[QueuedMark]) -> None:
     for course_id, own in marks_by_course(marks).items():
         for path in cache.paths("outline", course_id):
             _patch_document(cache, Document("outline", path), own)
-        if row := cache.course(course_id):
-            cache.update_course(overlay_course_row(row, own, cache.lessons(course_id)))
+        if row := cache.catalog.course(course_id):
+            cache.update_course(overlay_course_row(row, own, cache.lessons.of_course(course_id)))
     if marks:
         for path in cache.paths("progress"):
             _patch_document(cache, Document("progress", path), by_lesson)
@@ -69,5 +69,5 @@ def _patch_document(cache: Cache, document: Document[Any], marks: dict[str, Queu
     except ServerFailed:  # of another version of the contract: it is of no use to anyone
         cache.forget(document.path)
         return
-    patched = overlay_model(document, value, marks, cache, datetime.now(UTC))
+    patched = overlay_model(document, value, marks, cache.lessons, datetime.now(UTC))
     cache.rewrite(document.path, adapter.dump_json(patched, by_alias=True).decode())

@@ -232,7 +232,7 @@ class Engine:
     def _continue(self) -> None:
         """Have the course behind Continue ready."""
         with storage_errors(self._path):
-            rows = overlay_catalog(self._cache.catalog(), applying(self._queue.all()), self._cache)
+            rows = overlay_catalog(self._cache.catalog.all(), applying(self._queue.all()), self._cache.lessons)
         course = continue_course(rows)
         if course and course.id not in self._read_ahead:
             self._tasks.create_task(self._open(outline(course.id)))

@@ -148,7 +148,9 @@ class Feeds:
             feed.snapshot = replace(feed.snapshot, value=None, fetched_at=None, marks={})
             return
         marks = _concerning(feed.document, loaded.value, self._marks)
-        value = overlay_model(feed.document, loaded.value, applying(marks.values()), self._cache, datetime.now(UTC))
+        value = overlay_model(
+            feed.document, loaded.value, applying(marks.values()), self._cache.lessons, datetime.now(UTC)
+        )
         feed.snapshot = replace(feed.snapshot, value=value, fetched_at=loaded.fetched_at, marks=marks)
 
 

@@ -20,12 +20,12 @@ def find_cached(cache: Cache, words: str) -> list[SearchHit]:
         return []
     courses = [
         SearchHit(kind="course", id=UUID(course.id), name=course.name, snippet=None)
-        for course in cache.catalog()
+        for course in cache.catalog.all()
         if _has(course.name, wanted)
     ]
     lessons = [
         SearchHit(kind="lesson", id=UUID(each.id), course_id=UUID(each.course_id), name=each.name, snippet=None)
-        for each in cache.all_lessons()
+        for each in cache.lessons.all()
         if _has(each.name, wanted)
     ]
     return [*courses, *lessons][:LIMIT]

@@ -68,7 +68,7 @@ class Library:
             entry = cache.entry(catalog().path)
             if entry is None:
                 return Snapshot(None)
-            rows = overlay_catalog(cache.catalog(), applying(marks), cache)
+            rows = overlay_catalog(cache.catalog.all(), applying(marks), cache.lessons)
             return Snapshot(rows, entry.fetched_at, marks={mark.lesson_id: mark for mark in marks})
 
     def start(self) -> None:

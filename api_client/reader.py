@@ -6,10 +6,12 @@ import asyncio
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from api_client.cache import CatalogPage, KnownLesson, NewEntry
+from api_client.cache import NewEntry
+from api_client.catalog_rows import CatalogPage
 from api_client.client import decode, document_adapter
 from api_client.documents import Document, lesson
 from api_client.errors import Forbidden, NotFound, ServerFailed
+from api_client.lesson_index import KnownLesson
 from api_client.resources.courses import lessons_path, next_page
 from api_client.rows import course_row
 from api_client.storage import storage_errors, writing
@@ -57,7 +59,7 @@ class Reader:
             if entry is None:
                 return None
             if document.kind == "catalog":
-                return Loaded(cast("T", self._cache.catalog()), entry.fetched_at, entry.revision)
+                return Loaded(cast("T", self._cache.catalog.all()), entry.fetched_at, entry.revision)
         try:
             value = decode(document_adapter(document), entry.body)
         except ServerFailed:  # cached by a Syllabus with another idea of it
@@ -151,18 +153,18 @@ class Reader:
         course_id = str(outline.id)
         lessons = list(_known_lessons(outline))
         self._cache.forget_lessons(course_id, except_unlocked=[each.id for each in lessons if not each.locked])
-        self._cache.index_course(course_id, lessons)
+        self._cache.lessons.put_course(course_id, lessons)
         for each in lessons:
             self._queue.confirm(each.id, each.completed_at)
         self._cache.put([NewEntry(path, "outline", course_id, course_id, locked=False, etag=etag, body=text)])
 
     def _store_lesson(self, path: str, value: Lesson, etag: str | None, text: str) -> None:
-        self._cache.index([_known_lesson(value)])
+        self._cache.lessons.put([_known_lesson(value)])
         self._queue.confirm(str(value.id), value.completed_at)
         self._cache.put([replace(_lesson_entry(value, etag, text), path=path)])
 
     async def _ask_catalog(self, document: Document[Any], client: Client, epoch: int | None) -> bool:
-        known = {page.path: page for page in self._cache.pages(document.path)}
+        known = {page.path: page for page in self._cache.catalog.pages(document.path)}
         pages: list[CatalogPage] = []
         unchanged: set[str] = set()
         path: str | None = document.path
@@ -194,7 +196,9 @@ class Reader:
             else:
                 self._cache.replace_catalog(
                     [
-                        replace(page, courses=self._cache.page_courses(page.path)) if page.path in unchanged else page
+                        replace(page, courses=self._cache.catalog.of_page(page.path))
+                        if page.path in unchanged
+                        else page
                         for page in pages
                     ]
                 )

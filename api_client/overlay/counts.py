@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from api_client.cache import Cache, KnownLesson
+    from api_client.lesson_index import KnownLesson, LessonIndex
     from api_client.queue import QueuedMark
     from api_client.rows import CourseRow
 
@@ -78,14 +78,15 @@ def overlay_course_row(row: CourseRow, marks: Mapping[str, QueuedMark], lessons:
 
 
 def overlay_catalog(
-    rows: tuple[CourseRow, ...], marks: Mapping[str, QueuedMark], cache: Cache
+    rows: tuple[CourseRow, ...], marks: Mapping[str, QueuedMark], lessons: LessonIndex
 ) -> tuple[CourseRow, ...]:
     """The catalog with the marks applied."""
     courses = marks_by_course(marks.values())
     if not courses:
         return rows
     return tuple(
-        overlay_course_row(row, courses[row.id], cache.lessons(row.id)) if row.id in courses else row for row in rows
+        overlay_course_row(row, courses[row.id], lessons.of_course(row.id)) if row.id in courses else row
+        for row in rows
     )
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
 
-    from api_client.cache import Cache
     from api_client.documents import Document
+    from api_client.lesson_index import LessonIndex
     from api_client.queue import QueuedMark
 
 
@@ -23,7 +23,7 @@ def overlay_model(
     document: Document[Any],
     value: Any,  # noqa: ANN401 - the document's kind says what it is
     marks: Mapping[str, QueuedMark],
-    cache: Cache,
+    lessons: LessonIndex,
     now: datetime,
 ) -> Any:  # noqa: ANN401
     """A document's value with the marks applied."""
@@ -31,13 +31,13 @@ def overlay_model(
         return value
     match document.kind:
         case "catalog":
-            return overlay_catalog(value, marks, cache)
+            return overlay_catalog(value, marks, lessons)
         case "outline":
             return overlay_outline(value, marks)
         case "lesson":
             return overlay_lesson(value, marks)
         case "progress":
-            return overlay_progress(value, marks, cache.lessons, time_zone(document.path), now)
+            return overlay_progress(value, marks, lessons.of_course, time_zone(document.path), now)
         case _:
             return value
 

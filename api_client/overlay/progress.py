@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    from api_client.cache import KnownLesson
+    from api_client.lesson_index import KnownLesson
     from api_client.models import CourseSummary, Progress
     from api_client.queue import QueuedMark
 

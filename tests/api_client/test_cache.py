@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api_client.cache import Cache, CatalogPage, NewEntry
+from api_client.cache import Cache, NewEntry
+from api_client.catalog_rows import CatalogPage
 from api_client.rows import CourseRow, OfferRow
 from api_client.storage import Storage, writing
 
@@ -47,11 +48,11 @@ def test_rows_come_back_as_they_were(connection: sqlite3.Connection) -> None:
     rows = (_row("a"), replace(_row("b", "locked"), offers=(), next_id=None, last_completed_at=None))
     with writing(connection):
         cache.replace_catalog([CatalogPage(FIRST, '"1"', "/2", rows[:1]), CatalogPage("/2", '"2"', None, rows[1:])])
-    assert cache.catalog() == rows
-    assert cache.course("b") == rows[1]
-    assert cache.course("c") is None
-    assert [(page.path, page.etag) for page in cache.pages(FIRST)] == [(FIRST, '"1"'), ("/2", '"2"')]
-    assert cache.page_courses("/2") == rows[1:]
+    assert cache.catalog.all() == rows
+    assert cache.catalog.course("b") == rows[1]
+    assert cache.catalog.course("c") is None
+    assert [(page.path, page.etag) for page in cache.catalog.pages(FIRST)] == [(FIRST, '"1"'), ("/2", '"2"')]
+    assert cache.catalog.of_page("/2") == rows[1:]
 
 
 def test_course_that_moves_between_pages_is_there_once(connection: sqlite3.Connection) -> None:
@@ -59,7 +60,7 @@ def test_course_that_moves_between_pages_is_there_once(connection: sqlite3.Conne
     pages = [CatalogPage(FIRST, None, "/2", (_row("a"), _row("b"))), CatalogPage("/2", None, None, (_row("b"),))]
     with writing(connection):
         cache.replace_catalog(pages)
-    assert [row.id for row in cache.catalog()] == ["a", "b"]
+    assert [row.id for row in cache.catalog.all()] == ["a", "b"]
 
 
 def test_patched_row_makes_its_page_be_asked_for_anew(connection: sqlite3.Connection) -> None:
@@ -71,9 +72,9 @@ def test_patched_row_makes_its_page_be_asked_for_anew(connection: sqlite3.Connec
         cache.put([NewEntry(FIRST, "catalog", "", None, False, None, "")])
         assert not cache.is_patched(FIRST)
         cache.update_course(replace(_row("b"), completed_count=1))
-    assert [page.etag for page in cache.pages(FIRST)] == ['"1"', None]
+    assert [page.etag for page in cache.catalog.pages(FIRST)] == ['"1"', None]
     assert cache.is_patched(FIRST)
-    assert [row.completed_count for row in cache.catalog()] == [0, 1]
+    assert [row.completed_count for row in cache.catalog.all()] == [0, 1]
 
 
 def test_what_is_below_a_course_goes_with_it(connection: sqlite3.Connection) -> None:

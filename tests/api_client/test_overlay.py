@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api_client import documents
-from api_client.cache import Cache, KnownLesson
+from api_client.cache import Cache
 from api_client.client import Client
+from api_client.lesson_index import KnownLesson
 from api_client.models import CompletionItem, Day, Progress
 from api_client.overlay.counts import Counts, overlay_counts
 from api_client.overlay.documents import overlay_model, time_zone
@@ -82,7 +83,7 @@ class Desk:
     ) -> object:
         loaded = reader.load(document)
         assert loaded
-        return overlay_model(document, loaded.value, marks, cache, datetime.now(UTC))
+        return overlay_model(document, loaded.value, marks, cache.lessons, datetime.now(UTC))
 
 
 @pytest.fixture

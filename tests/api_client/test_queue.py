@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api_client.cache import Cache, KnownLesson
+from api_client.cache import Cache
+from api_client.lesson_index import KnownLesson
 from api_client.queue import UNDO_KEEPS, Queue
 from api_client.storage import Storage, writing
 
@@ -26,7 +27,7 @@ def connection(tmp_path: Path) -> Generator[sqlite3.Connection]:
     """A file that knows the lessons `new` and `done`."""
     with closing(Storage(tmp_path / "file.sqlite3").connect(durable=True)) as connection:
         with writing(connection):
-            Cache(connection).index(
+            Cache(connection).lessons.put(
                 [
                     KnownLesson("new", "course", "Course", 1, "New", False, None),
                     KnownLesson("done", "course", "Course", 2, "Done", False, FIRST),
@@ -84,7 +85,7 @@ def test_completing_again_after_it_was_sent_restores_the_first_time(
     queue.mark(["done"], False, NOW)
     (sent,) = queue.begin_sending(10)
     with writing(connection):
-        Cache(connection).complete_lesson("done", None)
+        Cache(connection).lessons.complete("done", None)
         queue.acknowledge(sent, None)
     queue.mark(["done"], True, NOW + timedelta(hours=1))
     assert _states(queue) == [("done", True, FIRST)]
@@ -94,7 +95,7 @@ def test_the_first_time_is_forgotten_in_time(queue: Queue, connection: sqlite3.C
     queue.mark(["done"], False, NOW)
     (sent,) = queue.begin_sending(10)
     with writing(connection):
-        Cache(connection).complete_lesson("done", None)
+        Cache(connection).lessons.complete("done", None)
         queue.acknowledge(sent, None)
     later = NOW + UNDO_KEEPS + timedelta(minutes=1)
     queue.mark(["done"], True, later)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api_client import storage as storage_module
-from api_client.cache import Cache, KnownLesson
+from api_client.cache import Cache
 from api_client.errors import StorageFailed
+from api_client.lesson_index import KnownLesson
 from api_client.library import Library
 from api_client.queue import Queue
 from api_client.storage import CACHE_VERSION, QUEUE_VERSION, Storage, file_name, storage_errors, writing
@@ -30,7 +31,7 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "folder" / "file.sqlite3"
     with closing(Storage(path).connect(durable=True)) as connection:
         with writing(connection):
-            Cache(connection).index([KnownLesson("lesson", "course", "Course", 1, "Lesson", False, None)])
+            Cache(connection).lessons.put([KnownLesson("lesson", "course", "Course", 1, "Lesson", False, None)])
         assert Queue(connection).mark(["lesson"], True, NOW) == []
     return path
 
@@ -49,7 +50,7 @@ def test_cache_of_another_version_goes_and_the_queue_stays(path: Path, monkeypat
     storage = Storage(path)
     assert _waiting(storage) == ["lesson"]
     with closing(storage.connect()) as connection:
-        assert Cache(connection).all_lessons() == []
+        assert Cache(connection).lessons.all() == []
     assert storage.notices == ()
 
 
@@ -107,7 +108,7 @@ def test_marks_after_a_repair_are_numbered_on(path: Path) -> None:
         connection.execute(f"PRAGMA user_version = {QUEUE_VERSION + 1}")
     with closing(Storage(path).connect()) as connection:
         with writing(connection):
-            Cache(connection).index([KnownLesson("other", "course", "Course", 2, "Other", False, None)])
+            Cache(connection).lessons.put([KnownLesson("other", "course", "Course", 2, "Other", False, None)])
         Queue(connection).mark(["other"], True, NOW)
         assert [mark.seq for mark in Queue(connection).all()] == [1, 2]
 
