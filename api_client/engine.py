@@ -21,7 +21,8 @@ from api_client.reader import Reader
 from api_client.retry import Retry
 from api_client.rows import continue_course
 from api_client.sender import Sender
-from api_client.storage import reading, storage_errors
+from api_client.storage import storage_errors
+from api_client.transactions import reading
 from api_client.transport import Transport
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from api_client.rows import PendingMark
-from api_client.storage import MARK_COLUMNS, writing
+from api_client.schema import MARK_COLUMNS
+from api_client.transactions import writing
 
 if TYPE_CHECKING:
     import sqlite3

@@ -14,7 +14,8 @@ from api_client.errors import Forbidden, NotFound, ServerFailed
 from api_client.lesson_index import KnownLesson
 from api_client.resources.courses import lessons_path, next_page
 from api_client.rows import course_row
-from api_client.storage import storage_errors, writing
+from api_client.storage import storage_errors
+from api_client.transactions import writing
 
 if TYPE_CHECKING:
     import sqlite3

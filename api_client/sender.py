@@ -11,7 +11,8 @@ from filelock import Timeout as LockTimeout
 from api_client.acknowledge import settle
 from api_client.errors import ApiError, RateLimited, Refused, Unauthenticated
 from api_client.models import CompletionItem
-from api_client.storage import storage_errors, writing
+from api_client.storage import storage_errors
+from api_client.transactions import writing
 
 if TYPE_CHECKING:
     import sqlite3

@@ -12,7 +12,8 @@ import pytest
 from api_client.cache import Cache, NewEntry
 from api_client.catalog_rows import CatalogPage
 from api_client.rows import CourseRow, OfferRow
-from api_client.storage import Storage, writing
+from api_client.storage import Storage
+from api_client.transactions import writing
 
 if TYPE_CHECKING:
     import sqlite3

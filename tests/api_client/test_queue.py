@@ -11,7 +11,8 @@ import pytest
 from api_client.cache import Cache
 from api_client.lesson_index import KnownLesson
 from api_client.queue import UNDO_KEEPS, Queue
-from api_client.storage import Storage, writing
+from api_client.storage import Storage
+from api_client.transactions import writing
 
 if TYPE_CHECKING:
     import sqlite3

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from api_client import storage as storage_module
+from api_client import schema
 from api_client.cache import Cache
 from api_client.errors import StorageFailed
 from api_client.lesson_index import KnownLesson
 from api_client.library import Library
 from api_client.queue import Queue
-from api_client.storage import CACHE_VERSION, QUEUE_VERSION, Storage, file_name, storage_errors, writing
+from api_client.schema import CACHE_VERSION, QUEUE_VERSION
+from api_client.storage import Storage, file_name, storage_errors
 from api_client.target import Target
+from api_client.transactions import writing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +48,7 @@ def test_only_its_owner_can_look_into_the_folder(path: Path) -> None:
 
 
 def test_cache_of_another_version_goes_and_the_queue_stays(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(storage_module, "CACHE_VERSION", CACHE_VERSION + 1)
+    monkeypatch.setattr(schema, "CACHE_VERSION", CACHE_VERSION + 1)
     storage = Storage(path)
     assert _waiting(storage) == ["lesson"]
     with closing(storage.connect()) as connection:
@@ -55,9 +57,9 @@ def test_cache_of_another_version_goes_and_the_queue_stays(path: Path, monkeypat
 
 
 def test_queue_of_an_older_version_is_migrated(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    steps = (*storage_module._QUEUE_STEPS, ("ALTER TABLE marks ADD COLUMN note TEXT",))  # pyright: ignore[reportPrivateUsage]  # the next version
-    monkeypatch.setattr(storage_module, "_QUEUE_STEPS", steps)
-    monkeypatch.setattr(storage_module, "QUEUE_VERSION", QUEUE_VERSION + 1)
+    steps = (*schema._QUEUE_STEPS, ("ALTER TABLE marks ADD COLUMN note TEXT",))  # pyright: ignore[reportPrivateUsage]  # the next version
+    monkeypatch.setattr(schema, "_QUEUE_STEPS", steps)
+    monkeypatch.setattr(schema, "QUEUE_VERSION", QUEUE_VERSION + 1)
     storage = Storage(path)
     assert _waiting(storage) == ["lesson"]
     with closing(storage.connect()) as connection:
