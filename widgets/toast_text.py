@@ -9,6 +9,7 @@ from textual.content import Content
 
 from widgets.marks import marks
 from widgets.paint import first_lines, wrap
+from widgets.text import cut
 
 MOST_LINES = 4
 """A longer text ends in an ellipsis; all of it is under the messages."""
@@ -25,7 +26,8 @@ def toast_text(text: str, key: str, severity: Literal["information", "warning", 
     lines = wrap(text.strip(), width - indent)
     if len(lines) > MOST_LINES:
         key = key or ALL
-    shown = ["".join(piece.text for piece in line) for line in first_lines(lines, MOST_LINES)] or [""]
+    texts = ("".join(piece.text for piece in line) for line in first_lines(lines, MOST_LINES))
+    shown = [cut(text, width - indent) for text in texts] or [""]
     if key and indent + cell_len(shown[-1]) + 2 + cell_len(key) > width:
         shown.append("")
     color = {"information": "$success", "warning": "$warning", "error": "$error"}[severity]
