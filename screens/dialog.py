@@ -29,7 +29,8 @@ class Dialog(ModalScreen[T]):
         .block { width: 72; max-width: 100%; height: auto; max-height: 100%; background: $surface; }
         .inside { padding: 1 3; height: auto; }
         &.-tiny .inside { padding: 0 1; }
-        &.-flat .inside { padding-top: 0; padding-bottom: 0; }
+        &.-flat .inside { padding: 0 3; }
+        &.-tiny.-flat .inside { padding: 0 1; }
     }
     """
 

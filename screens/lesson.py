@@ -49,8 +49,6 @@ class LessonScreen(LessonKeys):
         "lesson.complete",
         "lesson.complete_next",
         "lesson.watch",
-        "lesson.next",
-        "lesson.previous",
         "lesson.copy_link",
         "page.zoom",
     )
@@ -141,7 +139,7 @@ class LessonScreen(LessonKeys):
         self.finish.course_id = str(shown.course_id) if at_the_end else None
         course = self._course(shown)
         counts = (course.completed_count, course.lesson_count) if course and course.owned else (0, 0)
-        self.place = Place(shown.name, True, *counts)
+        self.place = Place(shown.course_name, True, *counts)
 
     def _show_state(self, shown: Lesson | None) -> None:
         """A panel takes the body's place where there is nothing to read."""

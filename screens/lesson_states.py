@@ -36,7 +36,6 @@ def locked_state(course: CourseRow | None) -> PanelState:
     why = f"It can be read and watched by those who have the course, which is {where}."
     if not where:
         why = "It can be read and watched by those who have access to the course."
-    previews = [KeyHelp("esc", "Outline", "lessons marked ◇ can be tried", "screen.back")]
-    return PanelState(
-        "locked", "This lesson is locked", why, previews if course and course.access == "preview" else [_BACK]
-    )
+    tries = KeyHelp("esc", "Outline", f"lessons marked {marks().preview} can be tried", "screen.back")
+    helps = tries if course is not None and course.access == "preview" else _BACK
+    return PanelState("locked", "This lesson is locked", why, [helps])

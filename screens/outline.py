@@ -66,7 +66,12 @@ class OutlineScreen(LessonKeys):
         "outline.filter",
         "outline.status",
     )
-    SHORT: ClassVar[dict[str, str]] = {"lesson.complete": "Done", "lesson.watch": "Video", "page.details": "Info"}
+    SHORT: ClassVar[dict[str, str]] = {
+        "lesson.complete": "Done",
+        "lesson.watch": "Video",
+        "lesson.complete_next": "+next",
+        "page.details": "Info",
+    }
 
     snapshot: reactive[Snapshot[Outline]] = reactive(Snapshot["Outline"](None, loading=True), init=False)
     view: reactive[LessonView] = reactive[LessonView]("all", init=False)

@@ -6,19 +6,24 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters
 from textual.binding import Binding, BindingType
+from textual.containers import Center
 
 from screens.dialog import Dialog
 from screens.requests import CopyText
 from widgets.dialog_foot import DialogFoot
 from widgets.link_text import LinkText
 from widgets.marks import ASCII, marks
+from widgets.paint import wrap
 from widgets.qr import QUIET, ROOMY_QUIET, QrCode, code_size
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-AROUND = (6, 7)
-"""Columns and rows of the dialog beside the code: its padding, edge, title, link and keys."""
+WIDTH = 58
+AROUND = (6, 6)
+"""Columns and rows of the dialog beside code and link: its padding, edge, title, blank line and keys."""
+LAYOUTS = ((ROOMY_QUIET, 1), (QUIET, 1), (QUIET, 0))
+"""Quiet cells, and blank lines between link and code; the best first."""
 
 
 class QrCodeScreen(Dialog[None]):
@@ -26,9 +31,11 @@ class QrCodeScreen(Dialog[None]):
 
     DEFAULT_CSS = """
     QrCodeScreen {
-        .inside { align-horizontal: center; }
-        QrCode { display: none; margin-bottom: 1; }
-        &.-fits QrCode { display: block; }
+        .block { width: 58; }
+        Center { display: none; height: auto; margin-bottom: 1; }
+        &.-fits Center { display: block; }
+        LinkText { margin-bottom: 1; }
+        &.-close LinkText { margin-bottom: 0; }
     }
     """
 
@@ -47,7 +54,8 @@ class QrCodeScreen(Dialog[None]):
     def compose_inside(self) -> ComposeResult:
         """Title, code, link, keys."""
         yield LinkText(self._title, self._url)
-        yield QrCode()
+        with Center():
+            yield QrCode()
         yield DialogFoot([("y", "Copy link")], [("escape", "Close")])
 
     def on_mount(self) -> None:
@@ -56,21 +64,20 @@ class QrCodeScreen(Dialog[None]):
 
     def on_resize(self) -> None:
         """Four quiet cells where there is room, two where not, and no code at all where it would be cut."""
-        fitting = [quiet for quiet in (ROOMY_QUIET, QUIET) if self._fits(quiet)]
-        self.set_class(bool(fitting), "-fits")
-        if fitting:
-            self.code.quiet = fitting[0]
+        fitting = next(((quiet, blank) for quiet, blank in LAYOUTS if self._fits(quiet, blank)), None)
+        self.set_class(fitting is not None, "-fits")
+        if fitting is not None:
+            self.code.quiet, blank = fitting
+            self.set_class(not blank, "-close")
 
-    def _fits(self, quiet: int) -> bool:
+    def _fits(self, quiet: int, blank: int) -> bool:
         columns, rows = code_size(self._url, quiet)
-        room = self.app.size
-        # ASCII has no half blocks to draw it with.
-        return (
-            bool(columns)
-            and marks() is not ASCII
-            and columns + AROUND[0] <= room.width
-            and rows + AROUND[1] <= room.height
-        )
+        if not columns or marks() is ASCII:  # which has no half blocks to draw it with
+            return False
+        beside, above = AROUND
+        width = min(WIDTH, self.app.size.width) - beside
+        text = len(wrap(self._url, width)) + blank
+        return columns <= width and rows + text + above <= self.app.size.height
 
     def action_copy(self) -> None:
         """Copy the link."""

@@ -28,8 +28,6 @@ class FinishCard(Block):
     DEFAULT_CSS = """
     FinishCard { background: $surface; padding: 0 2; display: none; }
     FinishCard.-shown { display: block; }
-    .-tall FinishCard { padding: 1 2; }
-    .-tiny FinishCard { padding: 0 1; }
     """
 
     courses: reactive[tuple[CourseRow, ...]] = reactive[tuple[CourseRow, ...]]((), layout=True)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from api_client.rows import Sync
 
 TITLE_LINES = 3
+CRUMBS_FROM = 16
+"""Rows of the screen."""
+BLANK_FROM = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +58,19 @@ def state_pieces(state: LessonState) -> Line:
 class LessonHead(Block):
     """Crumbs and number, then the name with the state at its right."""
 
-    DEFAULT_CSS = """
-    .-tiny LessonHead, .-flat LessonHead { margin-bottom: 0; }
-    """
-
     state: reactive[LessonState | None] = reactive[LessonState | None](None, layout=True)
 
     def compose_lines(self, width: int) -> list[Line]:
-        """In a low terminal there are no crumbs, and the blank line goes with them."""
+        """Only a tall screen has a blank line below the crumbs, and a flat one no crumbs."""
         state = self.state
         if state is None:
             return []
         place = Piece(f"{state.position} of {state.total}", "faint")
         crumbs = spread(self._crumbs(state), [place], width)
-        if self.app.size.height < 16:
-            return self._title(state, width)
-        return [crumbs, *([[]] if not self.narrow else []), *self._title(state, width)]
+        title = self._title(state, width)
+        if self.app.size.height < CRUMBS_FROM:
+            return title
+        return [crumbs, [], *title] if self.app.size.height >= BLANK_FROM else [crumbs, *title]
 
     def _crumbs(self, state: LessonState) -> Line:
         then = Piece(f" {marks().forward} ", "faint")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from widgets.block import Block
-from widgets.paint import Line, first_lines, wrap
+from widgets.paint import Line, Piece, cut_line, wrap
 from widgets.text import one_line
-
-TITLE_LINES = 2
 
 
 class LinkText(Block):
@@ -20,6 +18,6 @@ class LinkText(Block):
     def compose_lines(self, width: int) -> list[Line]:
         """Title and link."""
         return [
-            *first_lines(wrap(one_line(self._title), width, "strong"), TITLE_LINES),
+            cut_line([Piece(one_line(self._title), "strong")], width),
             *wrap(self._url, width, "accent"),
         ]

@@ -28,8 +28,6 @@ class VideoStrip(Block):
 
     DEFAULT_CSS = """
     VideoStrip { background: $surface; padding: 0 2; }
-    .-tall VideoStrip { padding: 1 2; }
-    .-tiny VideoStrip { padding: 0 1; }
     """
 
     url: reactive[str] = reactive("", layout=True)
