@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from textual.pilot import Pilot
 
+    from api_client.target import Target
+
 SIZES = [(120, 40), (80, 24), (40, 12)]
 LIMIT = 20.0
 """Seconds that a condition may take; a busy machine is slow, a wrong program never gets there."""
@@ -25,10 +27,13 @@ LIMIT = 20.0
 
 @asynccontextmanager
 async def running(
-    home: Path, size: tuple[int, int] = (120, 40), settings: Settings | None = None
+    home: Path,
+    size: tuple[int, int] = (120, 40),
+    settings: Settings | None = None,
+    target: Target | None = None,
 ) -> AsyncGenerator[Pilot[int]]:
-    """The app on the demo catalog, or on what `home` has already. Ends with the Library closed."""
-    library = Library(embedded_target(home / "data"), home / "library")
+    """The app on `target`, else on the demo catalog or what `home` has already. Ends with the Library closed."""
+    library = Library(target or embedded_target(home / "data"), home / "library")
     # No program is found in an empty PATH: a test must not open the browser of whoever runs it.
     app = SyllabusApp(library, settings or Settings(), Browser(environment={"PATH": str(home)}))
     try:
