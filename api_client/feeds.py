@@ -15,10 +15,10 @@ from api_client.overlay.documents import overlay_model
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from api_client.cache import Cache
     from api_client.inbox import Inbox
     from api_client.queue import QueuedMark
     from api_client.reader import Loaded, Reader
+    from api_client.store import Store
 
 T = TypeVar("T")
 
@@ -45,14 +45,14 @@ class Feeds:
     def __init__(
         self,
         reader: Reader,
-        cache: Cache,
+        store: Store,
         tasks: asyncio.TaskGroup,
         ask: Callable[[Document[Any]], Awaitable[None]],
         synchronize: Callable[[], None],
     ) -> None:
         """`ask` asks the server for a document into the cache and raises ApiError; `synchronize` calls `show`."""
         self._reader = reader
-        self._cache = cache
+        self._store = store
         self._tasks = tasks
         self._ask = ask
         self._synchronize = synchronize
@@ -113,7 +113,7 @@ class Feeds:
     def refresh_patched(self) -> None:
         """Ask the server for what is followed and was changed here to what the server probably says now."""
         for feed in list(self._feeds.values()):
-            if self._cache.is_patched(feed.document.path):
+            if self._store.cache.is_patched(feed.document.path):
                 self.refresh(feed.document)
 
     def show(self, marks: Mapping[str, QueuedMark]) -> None:
@@ -149,7 +149,7 @@ class Feeds:
             return
         marks = _concerning(feed.document, loaded.value, self._marks)
         value = overlay_model(
-            feed.document, loaded.value, applying(marks.values()), self._cache.lessons, datetime.now(UTC)
+            feed.document, loaded.value, applying(marks.values()), self._store.cache.lessons, datetime.now(UTC)
         )
         feed.snapshot = replace(feed.snapshot, value=value, fetched_at=loaded.fetched_at, marks=marks)
 

@@ -11,15 +11,14 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from api_client.board import Board
-from api_client.cache import Cache
 from api_client.documents import Snapshot, catalog, lesson
 from api_client.errors import Closed, NotFound, Unauthenticated
 from api_client.inbox import Inbox
 from api_client.overlay.counts import applying, overlay_catalog
-from api_client.queue import Queue
 from api_client.queue_thread import QueueThread
 from api_client.status import SyncStatus
-from api_client.storage import Storage, file_name, storage_errors
+from api_client.storage import Storage, file_name
+from api_client.store import Store
 from api_client.thread import LoopThread
 
 if TYPE_CHECKING:
@@ -60,9 +59,8 @@ class Library:
 
     def cached_catalog(self) -> Snapshot[tuple[CourseRow, ...]]:
         """The catalog as cached, with the queue overlaid; no thread, no import: for the first frame."""
-        with closing(self._storage.connect()) as connection, storage_errors(self._storage.path):
-            cache = Cache(connection)
-            marks = Queue(connection).all()
+        with closing(Store(self._storage)) as store, store.reading():
+            cache, marks = store.cache, store.queue.all()
             if not self._thread.started:
                 self._board.count(marks)
             entry = cache.entry(catalog().path)

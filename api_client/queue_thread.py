@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from typing import TYPE_CHECKING, TypeVar
 
 from api_client.errors import Closed
-from api_client.queue import Queue
-from api_client.storage import storage_errors
+from api_client.store import Store
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable
 
+    from api_client.queue import Queue
     from api_client.storage import Storage
 
 R = TypeVar("R")
@@ -26,7 +24,7 @@ class QueueThread:
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="syllabus-queue")
-        self._connection: sqlite3.Connection | None = None
+        self._store: Store | None = None
         self._closed = False
 
     async def run(self, call: Callable[[Queue], R]) -> R:
@@ -47,12 +45,11 @@ class QueueThread:
         self._executor.shutdown(wait=False)
 
     def _call(self, call: Callable[[Queue], R]) -> R:
-        with storage_errors(self._storage.path):
-            if self._connection is None:
-                self._connection = self._storage.connect(durable=True)
-            return call(Queue(self._connection))
+        if self._store is None:
+            self._store = Store(self._storage, durable=True)
+        with self._store.using():
+            return call(self._store.queue)
 
     def _close(self) -> None:
-        if self._connection is not None:
-            with closing(self._connection):
-                self._connection = None
+        if self._store is not None:
+            self._store.close()

@@ -14,19 +14,14 @@ from api_client.errors import Forbidden, NotFound, ServerFailed
 from api_client.lesson_index import KnownLesson
 from api_client.resources.courses import lessons_path, next_page
 from api_client.rows import course_row
-from api_client.storage import storage_errors
-from api_client.transactions import writing
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator
     from datetime import datetime
-    from pathlib import Path
 
-    from api_client.cache import Cache
     from api_client.client import Client
     from api_client.models import Lesson, Outline
-    from api_client.queue import Queue
+    from api_client.store import Store
 
 T = TypeVar("T")
 
@@ -45,22 +40,19 @@ class Loaded(Generic[T]):
 
 
 class Reader:
-    """Reads through the cache on one connection."""
+    """Reads through the cache."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, cache: Cache, queue: Queue) -> None:
-        self._connection = connection
-        self._path = path
-        self._cache = cache
-        self._queue = queue
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     def load(self, document: Document[T]) -> Loaded[T] | None:
         """The document as cached. Raises StorageFailed."""
-        with storage_errors(self._path):
-            entry = self._cache.entry(document.path)
+        with self._store.using():
+            entry = self._store.cache.entry(document.path)
             if entry is None:
                 return None
             if document.kind == "catalog":
-                return Loaded(cast("T", self._cache.catalog.all()), entry.fetched_at, entry.revision)
+                return Loaded(cast("T", self._store.cache.catalog.all()), entry.fetched_at, entry.revision)
         try:
             value = decode(document_adapter(document), entry.body)
         except ServerFailed:  # cached by a Syllabus with another idea of it
@@ -69,16 +61,16 @@ class Reader:
 
     def reload(self, document: Document[T], loaded: Loaded[T] | None) -> Loaded[T] | None:
         """The document as cached, decoded only if it says something else than what was loaded."""
-        with storage_errors(self._path):
-            stamp = self._cache.stamp(document.path)
+        with self._store.using():
+            stamp = self._store.cache.stamp(document.path)
         if loaded and stamp and stamp[0] == loaded.revision:
             return loaded if stamp[1] == loaded.fetched_at else replace(loaded, fetched_at=stamp[1])
         return self.load(document) if stamp else None
 
     def touch(self, document: Document[Any]) -> None:
         """Note that the document is in use."""
-        with storage_errors(self._path):
-            self._cache.touch(document.path)
+        with self._store.using():
+            self._store.cache.touch(document.path)
 
     async def ask(self, document: Document[Any], client: Client) -> None:
         """Ask the server for the document and cache what it says. Raises ApiError.
@@ -87,7 +79,7 @@ class Reader:
         """
         try:
             for attempt in range(1, _ATTEMPTS + 1):
-                epoch = self._queue.epoch() if attempt < _ATTEMPTS else None
+                epoch = self._store.queue.epoch() if attempt < _ATTEMPTS else None
                 asked = self._ask_catalog if document.kind == "catalog" else self._ask_one
                 if await asked(document, client, epoch):
                     return
@@ -99,23 +91,23 @@ class Reader:
     async def read_ahead(self, course_id: str, client: Client) -> None:
         """Cache all the lessons of a course. Raises ApiError."""
         for attempt in range(1, _ATTEMPTS + 1):
-            epoch = self._queue.epoch() if attempt < _ATTEMPTS else None
+            epoch = self._store.queue.epoch() if attempt < _ATTEMPTS else None
             lessons, etag = await self._lessons(course_id, client)
-            with storage_errors(self._path), writing(self._connection):
+            with self._store.writing():
                 if not self._crossed(epoch):
                     entries = [_lesson_entry(each, None, each.model_dump_json(by_alias=True)) for each in lessons]
                     if etag:
                         entries.append(
                             NewEntry(lessons_path(course_id), "lessons", course_id, course_id, False, etag, "")
                         )
-                    self._cache.put(entries)
+                    self._store.cache.put(entries)
                     return
             await asyncio.sleep(_WHILE_SENDING)
 
     async def _lessons(self, course_id: str, client: Client) -> tuple[list[Lesson], str | None]:
         """The lessons of a course, or none if they are cached as they are, with the ETag of all of them."""
         first = path = lessons_path(course_id)
-        note = self._cache.entry(first)
+        note = self._store.cache.entry(first)
         answer = await client.courses.lessons(first, note.etag if note else None)
         lessons: list[Lesson] = []
         while answer.value is not None:
@@ -130,42 +122,44 @@ class Reader:
 
     def _crossed(self, epoch: int | None) -> bool:
         """Whether marks were on their way to the server since the epoch; None: it does not matter any more."""
-        return epoch is not None and (epoch % 2 == 1 or epoch != self._queue.epoch())
+        return epoch is not None and (epoch % 2 == 1 or epoch != self._store.queue.epoch())
 
     async def _ask_one(self, document: Document[Any], client: Client, epoch: int | None) -> bool:
-        known = self._cache.entry(document.path)
+        known = self._store.cache.entry(document.path)
         # What cannot be decoded any more is of no use, even if the server still says the same.
         etag = known.etag if known and self.load(document) else None
         answer = await client.read(document, etag)
-        with storage_errors(self._path), writing(self._connection):
+        with self._store.writing():
             if self._crossed(epoch):
                 return False
             if answer.value is None:
-                self._cache.confirm(document.path, etag)
+                self._store.cache.confirm(document.path, etag)
             elif document.kind == "outline":
                 self._store_outline(document.path, answer.value, answer.etag, answer.text)
             elif document.kind == "lesson":
                 self._store_lesson(document.path, answer.value, answer.etag, answer.text)
             else:
-                self._cache.put([NewEntry(document.path, document.kind, "", None, False, answer.etag, answer.text)])
+                self._store.cache.put(
+                    [NewEntry(document.path, document.kind, "", None, False, answer.etag, answer.text)]
+                )
         return True
 
     def _store_outline(self, path: str, outline: Outline, etag: str | None, text: str) -> None:
         course_id = str(outline.id)
         lessons = list(_known_lessons(outline))
-        self._cache.forget_lessons(course_id, except_unlocked=[each.id for each in lessons if not each.locked])
-        self._cache.lessons.put_course(course_id, lessons)
+        self._store.cache.forget_lessons(course_id, except_unlocked=[each.id for each in lessons if not each.locked])
+        self._store.cache.lessons.put_course(course_id, lessons)
         for each in lessons:
-            self._queue.confirm(each.id, each.completed_at)
-        self._cache.put([NewEntry(path, "outline", course_id, course_id, locked=False, etag=etag, body=text)])
+            self._store.queue.confirm(each.id, each.completed_at)
+        self._store.cache.put([NewEntry(path, "outline", course_id, course_id, locked=False, etag=etag, body=text)])
 
     def _store_lesson(self, path: str, value: Lesson, etag: str | None, text: str) -> None:
-        self._cache.lessons.put([_known_lesson(value)])
-        self._queue.confirm(str(value.id), value.completed_at)
-        self._cache.put([replace(_lesson_entry(value, etag, text), path=path)])
+        self._store.cache.lessons.put([_known_lesson(value)])
+        self._store.queue.confirm(str(value.id), value.completed_at)
+        self._store.cache.put([replace(_lesson_entry(value, etag, text), path=path)])
 
     async def _ask_catalog(self, document: Document[Any], client: Client, epoch: int | None) -> bool:
-        known = {page.path: page for page in self._cache.catalog.pages(document.path)}
+        known = {page.path: page for page in self._store.cache.catalog.pages(document.path)}
         pages: list[CatalogPage] = []
         unchanged: set[str] = set()
         path: str | None = document.path
@@ -189,31 +183,31 @@ class Reader:
     def _store_catalog(
         self, document: Document[Any], pages: list[CatalogPage], unchanged: set[str], epoch: int | None
     ) -> bool:
-        with storage_errors(self._path), writing(self._connection):
+        with self._store.writing():
             if self._crossed(epoch):
                 return False
             if len(unchanged) == len(pages):
-                self._cache.confirm(document.path, None)
+                self._store.cache.confirm(document.path, None)
             else:
-                self._cache.replace_catalog(
+                self._store.cache.replace_catalog(
                     [
-                        replace(page, courses=self._cache.catalog.of_page(page.path))
+                        replace(page, courses=self._store.cache.catalog.of_page(page.path))
                         if page.path in unchanged
                         else page
                         for page in pages
                     ]
                 )
-                self._cache.put([NewEntry(document.path, "catalog", "", None, False, None, "")])
+                self._store.cache.put([NewEntry(document.path, "catalog", "", None, False, None, "")])
         return True
 
     def _forget(self, document: Document[Any]) -> None:
-        with storage_errors(self._path), writing(self._connection):
-            own_id = self._cache.own_id(document.path)
+        with self._store.writing():
+            own_id = self._store.cache.own_id(document.path)
             if document.kind == "outline" and own_id:
-                self._cache.forget_course(own_id)
+                self._store.cache.forget_course(own_id)
             elif document.kind == "lesson" and own_id:
-                self._cache.forget_lesson(own_id)
-            self._cache.forget(document.path)
+                self._store.cache.forget_lesson(own_id)
+            self._store.cache.forget(document.path)
 
 
 def _known_lessons(outline: Outline) -> Iterator[KnownLesson]:

@@ -11,17 +11,14 @@ from filelock import Timeout as LockTimeout
 from api_client.acknowledge import settle
 from api_client.errors import ApiError, RateLimited, Refused, Unauthenticated
 from api_client.models import CompletionItem
-from api_client.storage import storage_errors
-from api_client.transactions import writing
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
-    from api_client.cache import Cache
     from api_client.models import CompletionResult
-    from api_client.queue import Queue, QueuedMark
+    from api_client.queue import QueuedMark
+    from api_client.store import Store
 
 BATCH = 200
 _LOCK_POLL = 0.1
@@ -33,18 +30,13 @@ class Sender:
 
     def __init__(
         self,
-        connection: sqlite3.Connection,
         path: Path,
-        queue: Queue,
-        cache: Cache,
+        store: Store,
         send: Callable[[list[CompletionItem]], Awaitable[list[CompletionResult]]],
         settled: Callable[[], None],
     ) -> None:
-        """`send` sends a batch and raises ApiError; `settled` is called after every answer."""
-        self._connection = connection
-        self._path = path
-        self._queue = queue
-        self._cache = cache
+        """`path` is the file's; `send` sends a batch and raises ApiError; `settled` is called after every answer."""
+        self._store = store
         self._send = send
         self._settled = settled
         self._lock = FileLock(f"{path}.sending.lock", timeout=0)  # the system releases it if the process dies
@@ -66,9 +58,10 @@ class Sender:
                 continue
 
     async def flush(self) -> None:
-        """Send until nothing waits. Raises what stops it."""
+        """Send what waits now, whichever process does it. Raises what stops it."""
+        newest = max((mark.seq for mark in self._waiting()), default=0)
         async with self._one_at_a_time:
-            while self._waits():
+            while any(mark.seq <= newest for mark in self._waiting()):
                 try:
                     self._lock.acquire()
                 except LockTimeout:
@@ -79,13 +72,13 @@ class Sender:
                 finally:
                     self._lock.release()
 
-    def _waits(self) -> bool:
-        with storage_errors(self._path):
-            return any(mark.refusal is None for mark in self._queue.all())
+    def _waiting(self) -> list[QueuedMark]:
+        with self._store.using():
+            return [mark for mark in self._store.queue.all() if mark.refusal is None]
 
     async def _send_batch(self) -> None:
-        with storage_errors(self._path):
-            batch = self._queue.begin_sending(BATCH)
+        with self._store.using():
+            batch = self._store.queue.begin_sending(BATCH)
         if not batch:
             return
         try:
@@ -95,18 +88,18 @@ class Sender:
                 raise
             self._refuse(batch, error.sentence)
         else:
-            with storage_errors(self._path), writing(self._connection):
-                settle(self._queue, self._cache, batch, results)
-                self._queue.end_sending()
+            with self._store.writing():
+                settle(self._store.queue, self._store.cache, batch, results)
+                self._store.queue.end_sending()
         finally:
-            with storage_errors(self._path):
-                self._queue.end_sending()
+            with self._store.using():
+                self._store.queue.end_sending()
         self._settled()
 
     def _refuse(self, batch: Sequence[QueuedMark], sentence: str) -> None:
-        with storage_errors(self._path), writing(self._connection):
+        with self._store.writing():
             for mark in batch:
-                self._queue.refuse(mark, sentence)
+                self._store.queue.refuse(mark, sentence)
 
 
 def _item(mark: QueuedMark) -> CompletionItem:

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,16 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from api_client import documents
-from api_client.cache import Cache
 from api_client.client import Client
 from api_client.lesson_index import KnownLesson
 from api_client.models import CompletionItem, Day, Progress
 from api_client.overlay.counts import Counts, overlay_counts
 from api_client.overlay.documents import overlay_model, time_zone
 from api_client.overlay.progress import overlay_progress
-from api_client.queue import Queue, QueuedMark
+from api_client.queue import QueuedMark
 from api_client.reader import Reader
 from api_client.storage import Storage
+from api_client.store import Store
 from api_client.transport import Transport
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class Desk:
     """A cache with everything in it, and the server behind it."""
 
     world: World
-    storage: Storage
+    folder: Path
     courses: list[Course]
 
     @property
@@ -51,17 +52,16 @@ class Desk:
 
     async def before_and_after(self, marks: list[tuple[str, bool, datetime]]) -> tuple[list[Any], list[Any]]:
         """All documents with the marks overlaid, and then as the server says after it got them."""
-        connection = self.storage.connect()
-        cache, queue = Cache(connection), Queue(connection)
-        reader = Reader(connection, self.storage.path, cache, queue)
+        store = Store(Storage(self.folder / f"{uuid4()}.sqlite3"))
+        reader = Reader(store)
         transport = Transport(self.world.target())
         client = Client(transport)
         for document in self.documents:
             await reader.ask(document, client)
         for lesson, completed, at in marks:
-            assert queue.mark([lesson], completed, at) == []
-        waiting = {mark.lesson_id: mark for mark in queue.all()}
-        overlaid = [self._overlaid(reader, cache, document, waiting) for document in self.documents]
+            assert store.queue.mark([lesson], completed, at) == []
+        waiting = {mark.lesson_id: mark for mark in store.queue.all()}
+        overlaid = [self._overlaid(reader, store, document, waiting) for document in self.documents]
         await client.completions.send(
             [
                 CompletionItem.model_validate({"lesson_id": each.lesson_id, "completed": each.completed, "at": each.at})
@@ -70,26 +70,24 @@ class Desk:
         )
         for document in self.documents:
             await reader.ask(document, client)
-        after = [self._overlaid(reader, cache, document, {}) for document in self.documents]
-        connection.execute("DELETE FROM marks")
-        connection.execute("DELETE FROM first_times")
-        connection.close()
+        after = [self._overlaid(reader, store, document, {}) for document in self.documents]
+        store.close()
         await transport.close()
         return overlaid, after
 
     @staticmethod
     def _overlaid(
-        reader: Reader, cache: Cache, document: documents.Document[Any], marks: Mapping[str, QueuedMark]
+        reader: Reader, store: Store, document: documents.Document[Any], marks: Mapping[str, QueuedMark]
     ) -> object:
         loaded = reader.load(document)
         assert loaded
-        return overlay_model(document, loaded.value, marks, cache.lessons, datetime.now(UTC))
+        return overlay_model(document, loaded.value, marks, store.cache.lessons, datetime.now(UTC))
 
 
 @pytest.fixture
 def desk(world: World, tmp_path: Path) -> Desk:
     courses = [world.course("First", lessons=4), world.course("Second", lessons=3), world.course("Third", lessons=1)]
-    return Desk(world, Storage(tmp_path / "overlay.sqlite3"), courses)
+    return Desk(world, tmp_path, courses)
 
 
 time = st.integers(0, 24 * 9).map(lambda hours: RECENTLY - timedelta(hours=hours))
