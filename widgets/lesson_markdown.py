@@ -63,26 +63,50 @@ class LessonMarkdown(Markdown):
         padding: 0;
         color: $foreground;
 
-        MarkdownBlock { link-color: $accent; link-style: underline; link-background: transparent;
-            link-color-hover: $accent; link-style-hover: bold underline; link-background-hover: transparent; }
-        MarkdownBlock > .code_inline, MarkdownBlock:light > .code_inline, MarkdownBlock:dark > .code_inline {
-            color: $foreground; background: $panel;
+        MarkdownBlock {
+            link-color: $accent;
+            link-style: underline;
+            link-background: transparent;
+            link-color-hover: $accent;
+            link-style-hover: bold underline;
+            link-background-hover: transparent;
+            /* As good as $panel, of which Textual would draw nothing here: it blends by what is left of opacity. */
+            &:dark > .code_inline, &:light > .code_inline { color: $foreground; background: $foreground 12%; }
         }
-        MarkdownHeader { margin: 1 0; content-align: left middle; background: transparent; color: $foreground;
-            text-style: bold; width: 1fr; }
+        MarkdownHeader {
+            margin: 1 0;
+            width: 1fr;
+            content-align: left middle;
+            background: transparent;
+            color: $foreground;
+            text-style: bold;
+            &:first-child { margin: 0 0 1 0; }
+        }
         MarkdownH3, MarkdownH4, MarkdownH5, MarkdownH6 { color: $text-muted; }
-        & > MarkdownParagraph { margin: 0 0 1 0; }
-        MarkdownBlockQuote { background: transparent; border-left: none; color: $text-muted; padding: 0 0 0 2;
-            margin: 0 0 1 0; border-left: outer $accent; }
-        MarkdownBulletList, MarkdownOrderedList { margin: 0 0 1 0; padding: 0; }
-        MarkdownList MarkdownList { margin: 0; }
-        MarkdownBullet { color: $text-muted; }
-        MarkdownFence { background: $surface; color: $foreground; margin: 0 0 1 0; overflow: hidden hidden; }
-        MarkdownFence > Label { padding: 1 2; width: 1fr; text-wrap: wrap; }
-        MarkdownTable { background: transparent; }
-        MarkdownTableContent { keyline: thin $rule; }
-        MarkdownTableContent > .header { color: $foreground; }
-        MarkdownHorizontalRule { border-bottom: solid $rule; }
+        MarkdownBlockQuote, MarkdownBlockQuote:light {
+            background: transparent;
+            border-left: wide $accent;
+            color: $text-muted;
+            padding: 0 0 0 1;
+            margin: 0 0 1 0;
+        }
+        MarkdownBulletList, MarkdownOrderedList { margin: 0 0 1 0; padding: 0 0 0 1; }
+        MarkdownOrderedList { padding: 0; }
+        MarkdownList MarkdownList { margin: 0; padding: 0; }
+        MarkdownBullet, MarkdownBullet:light { color: $text-muted; }
+        MarkdownFence, MarkdownFence:light {
+            background: $surface;
+            color: $foreground;
+            margin: 0 0 1 0;
+            overflow: hidden hidden;
+            & > Label { padding: 1 2; width: 1fr; text-wrap: wrap; }
+        }
+        MarkdownTable, MarkdownTable:light { background: transparent; }
+        MarkdownTableContent {
+            keyline: thin $rule;
+            & > .header { color: $foreground; }
+        }
+        MarkdownHorizontalRule { border-bottom: solid $rule; padding: 0; }
     }
     """
 
