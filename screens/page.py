@@ -143,7 +143,7 @@ class Page(Screen[None]):
     def watch_sync(self, status: SyncStatus) -> None:
         """Account and server in the header; in a narrow terminal the state takes the status line."""
         names = [status.viewer, self.library.label]
-        self.header.who = " · ".join(name for name in names if name)
+        self.header.who = f" {marks().dot} ".join(name for name in names if name)
         self._show_status()
 
     def say(self, *pieces: Piece) -> None:

@@ -18,8 +18,8 @@ WIDE = 116
 """Columns from which a day has two cells."""
 TALL = 30
 """Rows of the terminal from which blank lines and the legend are drawn."""
-FLAT = 16
-"""Rows of the terminal below which there is room for the words alone."""
+OTHERS = 12
+"""Rows that everything else needs; where the map leaves fewer, there is room for its words alone."""
 BESIDE = 74
 """Columns from which the words stand beside the half blocks."""
 WEEKDAYS = ("Mon", "", "Wed", "", "Fri", "", "Sun")
@@ -73,11 +73,8 @@ class HeatMap(Toned):
         year = self.year
         if year is None:
             return []
-        if rows < FLAT:
-            return [self._words(year, width)]
-        if width >= WIDE:
-            return self._wide(year, airy=rows >= TALL)
-        return self._narrow(year, width)
+        lines = self._wide(year, airy=rows >= TALL) if width >= WIDE else self._narrow(year, width)
+        return lines if len(lines) + OTHERS <= rows else [self._words(year, width)]
 
     def _words(self, year: HeatYear, width: int) -> Line:
         lessons, days, month = year.summary()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.reactive import reactive
 
+from widgets.marks import marks
 from widgets.paint import Line, Piece, Toned, cells, cut_line
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ class ProgressFigures(Toned):
 
     def _stacked(self, figure: Figure, width: int) -> Line:
         note = figure.short or figure.note
-        return [Piece(" "), *self._headline(figure), Piece(f" · {note}" if note else "", "muted")]
+        return [Piece(" "), *self._headline(figure), Piece(f" {marks().dot} {note}" if note else "", "muted")]
 
     def _headline(self, figure: Figure) -> Line:
         return [Piece(figure.value, f"{figure.tone} strong"), Piece(f" {figure.words}", "text")]
