@@ -90,7 +90,8 @@ def _context(options: Mapping[str, Any]) -> Context:
     for problem in loaded.problems if options.get("command") not in ("config", "doctor") else ():
         if problem.decides_where:
             raise Failure(str(problem), "`syllabus config path` says where the settings are.", code=Exit.USAGE)
-        warn(str(problem))
+        if options.get("command"):  # the interface says it where it can be seen
+            warn(str(problem))
     if loaded.settings.data_folder:
         folders = replace(folders, data=loaded.settings.data_folder)
     output = Output(sys.stdout, as_json=options.get("json", False))

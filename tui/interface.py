@@ -12,13 +12,22 @@ from tui.log import log_to
 from tui.state import State, save_state
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from tui.commands.context import Context
+    from tui.settings import SettingsProblem
 
 
 class _App(SyllabusApp):
     """The app as the program runs it: it ends on a failure without a word, for the report to be written."""
 
     failure: Exception | None = None
+    problems: Sequence[SettingsProblem] = ()
+
+    def on_ready(self) -> None:
+        """Say what is wrong with the settings where it can be read."""
+        for problem in self.problems:
+            self.tell(problem.short, severity="warning")
 
     def _handle_exception(self, error: Exception) -> None:
         # What Textual makes of a failed worker has no traceback; the failure itself does.
@@ -39,6 +48,7 @@ def run_interface(context: Context) -> int:
     with suppress(OSError):
         save_state(context.folders.state, State(context.settings.server, context.target().account))
     app = _App(library, context.settings, context.browser())
+    app.problems = context.loaded.problems
     try:
         app.run(mouse=context.settings.mouse)
     finally:

@@ -5,6 +5,7 @@ Read before the first frame, so the standard library must do.
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, cast
@@ -85,6 +86,11 @@ class SettingsProblem:
 
     def __str__(self) -> str:
         return ": ".join(part for part in (str(self.origin), self.key, self.message) if part)
+
+    @property
+    def short(self) -> str:
+        """On the one line of a toast: the file by its name alone."""
+        return str(replace(self, origin=replace(self.origin, source=self.origin.source.rpartition(os.sep)[2])))
 
     @property
     def decides_where(self) -> bool:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.terminal import Terminal
 from tests.tui.conftest import ROOT, Home
 from tui.settings import Loaded, Settings, load_settings, setting_names
 
@@ -188,3 +189,23 @@ def test_config_show_says_where_values_come_from(home: Home) -> None:
 
 def test_xdg_config_home_is_honoured(home: Home, tmp_path: Path) -> None:
     assert home.run("config", "path", XDG_CONFIG_HOME=f"{tmp_path}/xdg").out == f"{tmp_path}/xdg/syllabus/config.toml\n"
+
+
+def test_config_show_checks_what_the_interface_would_refuse(home: Home) -> None:
+    home.configure('theme = "nosuch"\n\n[keys]\napp.quit = "ctrl+m"\napp.quti = "q"\n')
+    shown = home.run("config", "show")
+    assert shown.code == 1
+    assert [line.partition(": ")[2].rpartition(": ")[0] for line in shown.err.splitlines()] == [
+        f"{home.config_file}:4: keys.app.quit",
+        f"{home.config_file}:5: keys.app.quti",
+        f"{home.config_file}:1: theme",
+    ]
+
+
+@pytest.mark.pty
+def test_the_interface_says_what_is_wrong_with_the_settings(home: Home) -> None:
+    home.configure("mouse = 3\n")
+    with Terminal(home.command(), home.environment) as terminal:
+        terminal.wait_for("config.toml:1: mouse")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0

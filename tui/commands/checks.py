@@ -111,9 +111,10 @@ def _clock(server: str) -> Check:
 
 def _settings(context: Context) -> Iterator[Check]:
     path = context.folders.config_file
-    if not context.loaded.problems:
+    problems = context.problems()
+    if not problems:
         yield Check("settings", "ok", str(path) if path.exists() else f"none, {path} would be read")
-    for problem in context.loaded.problems:
+    for problem in problems:
         yield Check("settings", "failed", str(problem), "The default stands for it until it is put right.")
 
 

@@ -36,9 +36,10 @@ def _run(context: Context, arguments: Namespace) -> int:
         context.output.json({key: {"value": value, "from": str(origin)} for key, value, origin in rows})
     else:
         context.output.table(_COLUMNS, [(key, _shown(value), str(origin)) for key, value, origin in rows])
-    for problem in context.loaded.problems:
+    problems = context.problems()
+    for problem in problems:
         warn(str(problem))
-    return Exit.FAILED if context.loaded.problems else Exit.DONE
+    return Exit.FAILED if problems else Exit.DONE
 
 
 def _values(loaded: Loaded) -> Iterator[tuple[str, Json, Origin]]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui.browser import Browser
     from tui.commands.output import Output
     from tui.folders import Folders
-    from tui.settings import Loaded, Settings
+    from tui.settings import Loaded, Settings, SettingsProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,12 @@ class Context:
     def settings(self) -> Settings:
         """The settings in force."""
         return self.loaded.settings
+
+    def problems(self) -> list[SettingsProblem]:
+        """Everything that is wrong with the settings, with the keys and the theme; imports the interface for these."""
+        from tui.commands.interface_settings import key_problems, theme_problems
+
+        return [*self.loaded.problems, *key_problems(self.loaded), *theme_problems(self.loaded)]
 
     def target(self) -> Target:
         """The backend that the settings name."""
@@ -64,6 +70,8 @@ class Context:
         try:
             return asyncio.run(run())
         finally:
+            for notice in library.notices:
+                warn(notice)
             library.close()
 
     def browser(self) -> Browser:
