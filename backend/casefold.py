@@ -49,7 +49,7 @@ spell(
     sqlite=f"substr(syllabus_casefold({{}}), 1, {SORTED_LENGTH})",
     postgresql=f'(substr(syllabus.casefold({{}}), 1, {SORTED_LENGTH}) COLLATE "C")',
 )
-spell(contains, sqlite="(instr({}) > 0)", postgresql="(strpos({}) > 0)")
+spell(contains, sqlite="(instr({}, {}) > 0)", postgresql="(strpos({}, {}) > 0)")
 
 
 def register(connection: sqlite3.Connection) -> None:

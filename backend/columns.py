@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid
-from sqlalchemy.dialects.postgresql import TIMESTAMP
+from sqlalchemy import Boolean, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, UserDefinedType
 
@@ -42,6 +43,36 @@ class Id(TypeDecorator[Any]):
 
 def _id_text(value: Any | None) -> Any:  # noqa: ANN401  # the signature of a processor
     return str(value) if isinstance(value, UUID) else value
+
+
+class Ids(TypeDecorator[Any]):
+    """Many ids as one parameter, for lists of any length: an array on PostgreSQL, a JSON array on SQLite."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type of the parameter."""
+        return ARRAY(Uuid()) if dialect.name == "postgresql" else Text()
+
+    def bind_processor(self, dialect: Dialect) -> _BindProcessorType[Any] | None:
+        """JSON for SQLite; psycopg takes a list as it is."""
+        return None if dialect.name == "postgresql" else _ids_json
+
+
+def _ids_json(value: Any | None) -> str:  # noqa: ANN401  # the signature of a processor
+    return json.dumps([str(each) for each in value or ()])
+
+
+class is_among(FunctionElement[bool]):  # noqa: N801  # reads as the SQL predicate that it is
+    """Whether an id is one of those in a parameter of type Ids."""
+
+    name = "is_among"
+    inherit_cache = True
+    type = Boolean()
+
+
+spell(is_among, sqlite="({} IN (SELECT value FROM json_each({})))", postgresql="({} = ANY({}))")
 
 
 class Timestamp(TypeDecorator[datetime]):

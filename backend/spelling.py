@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
 
 def spell(function: type[FunctionElement[Any]], *, sqlite: str, postgresql: str) -> None:
-    """Write the function as these templates, in which `{}` stands for its arguments."""
+    """Write the function as these templates, in which each `{}` stands for an argument."""
     for dialect, template in (("sqlite", sqlite), ("postgresql", postgresql)):
         _spell(function, dialect, template)
 
 
 def _spell(function: type[FunctionElement[Any]], dialect: str, template: str) -> None:
     def write(element: FunctionElement[Any], compiler: SQLCompiler, **options: object) -> str:
-        return template.format(compiler.process(element.clauses, **options))
+        return template.format(*(compiler.process(clause, **options) for clause in element.clauses))
 
     compiles(function, dialect)(write)

@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from backend import rules
-from backend.columns import Id
+from backend.columns import Id, Ids, is_among
 from backend.tables import course_sections, lessons, user_lesson_complete
 
 if TYPE_CHECKING:
@@ -94,14 +94,14 @@ _STATES = (
         and_(user_lesson_complete.c.lessonId == lessons.c.id, user_lesson_complete.c.userId == rules.VIEWER),
     )
     .where(
-        lessons.c.id.in_(bindparam("lessons", expanding=True)),
+        is_among(lessons.c.id, bindparam("lessons", type_=Ids)),
         rules.lesson_is_visible(),
         rules.course_is_visible(course_sections.c.courseId),
     )
 )
 _DELETE = delete(user_lesson_complete).where(
     user_lesson_complete.c.userId == bindparam("viewer", type_=Id),
-    user_lesson_complete.c.lessonId.in_(bindparam("lessons", expanding=True)),
+    is_among(user_lesson_complete.c.lessonId, bindparam("lessons", type_=Ids)),
 )
 # The web application may complete the same lesson at this moment: its row stays.
 _INSERT: dict[str, Any] = {

@@ -1,4 +1,4 @@
-"""The catalog: pages of course summaries, and the counts that every summary has."""
+"""The catalog: pages of courses, in three orders, with words that must occur."""
 
 from __future__ import annotations
 
@@ -18,15 +18,14 @@ from sqlalchemy import (
     literal,
     or_,
     select,
-    tuple_,
 )
 
 from api_client.models import UtcTime
 from backend import cursor, rules
 from backend.casefold import contains, folded, sort_key
-from backend.columns import Id, Timestamp
-from backend.queries.lessons import visible_lessons
-from backend.queries.offers import offers_by_course
+from backend.columns import Timestamp
+from backend.queries.by_name import by_name, comes_after
+from backend.queries.summaries import course_columns, summaries
 from backend.tables import course_sections, courses, lessons, user_lesson_complete
 
 if TYPE_CHECKING:
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
-    from backend.statement import AnyRow, AnySelect
+    from backend.statement import AnySelect
     from backend.viewer import Viewer
 
 Scope = Literal["all", "mine"]
@@ -63,7 +62,7 @@ def page_of_courses(
     """A page of CourseSummaries; `after` is the cursor of the page before."""
     filters = (sort, scope, " ".join(words))
     key = cursor.decode(after, filters, _KEYS[sort]) if after is not None else None
-    statement = summaries(scope, sort, len(words), after=key is not None)
+    statement = _page(scope, sort, len(words), after=key is not None)
     parameters = {"viewer": viewer.id, "limit": limit + 1}
     parameters |= {f"word{index}": word for index, word in enumerate(words)}
     parameters |= _key_parameters(sort, key)
@@ -73,99 +72,10 @@ def page_of_courses(
         rows = rows[:limit]
         last = rows[-1]
         following = cursor.encode(filters, [*_leading(sort, last.rank), last.sort_key, last.id])
-    return {"items": with_offers(connection, rows), "nextCursor": following}
-
-
-def with_offers(connection: Connection, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
-    """The summaries of rows of `summaries`."""
-    offers = offers_by_course(connection, [row[0] for row in rows])
-    return [
-        {
-            "id": course_id,
-            "name": name,
-            "description": description,
-            "sectionCount": section_count,
-            "lessonCount": lesson_count,
-            "completedCount": completed_count,
-            "access": access_word(owned, preview_count),
-            "products": offers.get(course_id, ()),
-            "nextLesson": next_id and {"id": next_id, "name": next_name, "position": next_position},
-            "lastCompletedAt": last_completed_at,
-            "createdAt": created_at,
-            "updatedAt": updated_at,
-        }
-        for (
-            course_id, name, description, created_at, updated_at, owned, section_count, lesson_count,
-            completed_count, preview_count, last_completed_at, next_id, next_name, next_position, *_,
-        ) in rows
-    ]  # fmt: skip
-
-
-def access_word(owned: object, previews: object) -> str:
-    """The word for what the viewer has of a course."""
-    return "owned" if owned else "preview" if previews else "locked"
+    return {"items": summaries(connection, viewer, rows), "nextCursor": following}
 
 
 @lru_cache(maxsize=256)
-def summaries(scope: Scope, sort: Sort, word_count: int, *, after: bool) -> AnySelect:
-    """The statement for a page: first the page's courses, then the counts of only those."""
-    page = _page(scope, sort, word_count, after=after).cte("page")
-    return counted(page).add_columns(page.c.rank, page.c.sort_key).order_by(*_order(sort, page.c))
-
-
-def counted(page: Any) -> AnySelect:  # noqa: ANN401  # a CTE with the columns of `_page`
-    """The summaries' columns for a CTE of courses."""
-    place = visible_lessons(page).cte("place")
-    is_open = and_(place.c.completedAt.is_(None), ~place.c.locked)
-    counts = (
-        select(
-            place.c.courseId,
-            func.count(place.c.sectionId.distinct()).label("sections"),
-            func.count().label("lessons"),
-            func.count(place.c.completedAt).label("completed"),
-            func.count(case((place.c.status == "preview", 1))).label("previews"),
-            func.max(place.c.completedAt, type_=Timestamp).label("lastCompletedAt"),
-            func.min(case((is_open, place.c.position))).label("next"),
-        )
-        .group_by(place.c.courseId)
-        .cte("counts")
-    )
-    following = place.alias("following")
-    return (
-        select(
-            page.c.id,
-            page.c.name,
-            page.c.description,
-            page.c.createdAt,
-            page.c.updatedAt,
-            page.c.owned,
-            func.coalesce(counts.c.sections, 0),
-            func.coalesce(counts.c.lessons, 0),
-            func.coalesce(counts.c.completed, 0),
-            func.coalesce(counts.c.previews, 0),
-            counts.c.lastCompletedAt,
-            following.c.id,
-            following.c.name,
-            following.c.position,
-        )
-        .select_from(page)
-        .outerjoin(counts, counts.c.courseId == page.c.id)
-        .outerjoin(following, and_(following.c.courseId == page.c.id, following.c.position == counts.c.next))
-    )
-
-
-def course_columns() -> AnySelect:
-    """The columns of a course that `counted` needs."""
-    return select(
-        courses.c.id,
-        courses.c.name,
-        courses.c.description,
-        courses.c.createdAt,
-        courses.c.updatedAt,
-        rules.has_access(courses.c.id).label("owned"),
-    )
-
-
 def _page(scope: Scope, sort: Sort, word_count: int, *, after: bool) -> AnySelect:
     visible = rules.has_access(courses.c.id) if scope == "mine" else rules.course_is_visible(courses.c.id)
     statement = course_columns().where(visible)
@@ -176,10 +86,8 @@ def _page(scope: Scope, sort: Sort, word_count: int, *, after: bool) -> AnySelec
     if after:
         statement = statement.where(_comes_after(sort, rank))
     columns = statement.add_columns(rank.label("rank"), sort_key(courses.c.name).label("sort_key"))
-    ordered = columns.add_columns(folded(courses.c.name).label("folded"))
-    by_name = (sort_key(courses.c.name), folded(courses.c.name), courses.c.id)
     leading = () if sort == "name" else (rank.desc(),) if sort == "recent" else (rank,)
-    return ordered.order_by(*leading, *by_name).limit(bindparam("limit"))
+    return columns.order_by(*leading, *by_name(courses)).limit(bindparam("limit"))
 
 
 def _ranked(statement: AnySelect, sort: Sort) -> tuple[AnySelect, ColumnElement[Any]]:
@@ -223,13 +131,8 @@ def _lesson_count() -> ColumnElement[int]:
 
 
 def _comes_after(sort: Sort, rank: ColumnElement[Any]) -> ColumnElement[bool]:
-    """After the key of the cursor. Only the beginning of a name is in it; the rest is looked up by the id."""
-    last = courses.alias("last")
-    last_id = bindparam("after_id", type_=Id)
-    last_name = select(folded(last.c.name)).where(last.c.id == last_id).scalar_subquery()
-    key = bindparam("after_name", type_=courses.c.name.type)
-    name = tuple_(sort_key(courses.c.name), folded(courses.c.name), courses.c.id)
-    later = name > tuple_(key, func.coalesce(last_name, key), last_id)
+    """After the key of the cursor."""
+    later = comes_after(courses)
     if sort == "name":
         return later
     if sort == "recent":
@@ -237,11 +140,6 @@ def _comes_after(sort: Sort, rank: ColumnElement[Any]) -> ColumnElement[bool]:
         return or_(rank < last_rank, and_(rank == last_rank, later))
     last_rank = bindparam("after_rank", type_=BigInteger)
     return or_(rank > last_rank, and_(rank == last_rank, later))
-
-
-def _order(sort: Sort, page: Any) -> tuple[ColumnElement[Any], ...]:  # noqa: ANN401  # columns of the page
-    by_name = (page.sort_key, page.folded, page.id)
-    return by_name if sort == "name" else (page.rank.desc() if sort == "recent" else page.rank, *by_name)
 
 
 def _leading(sort: Sort, rank: Any) -> tuple[Any, ...]:  # noqa: ANN401  # a time or a number

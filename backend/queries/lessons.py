@@ -11,11 +11,10 @@ from sqlalchemy import and_, bindparam, func, select
 
 from backend import rules
 from backend.columns import Id
-from backend.tables import course_sections, courses, lessons, user_lesson_complete
+from backend.tables import course_sections, courses, lessons, user_course_access, user_lesson_complete
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-    from sqlalchemy.sql import elements
+    from sqlalchemy import ColumnElement, Connection
 
     from backend.statement import AnyRow, AnySelect
     from backend.viewer import Viewer
@@ -23,10 +22,15 @@ if TYPE_CHECKING:
 _VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}\Z")
 
 
-def visible_lessons(page: Any) -> AnySelect:  # noqa: ANN401  # anything with columns `id` and `owned`
-    """The visible lessons of the courses in `page`, which are visible: with place, completion and lock."""
-    done = user_lesson_complete.alias("done")
+def visible_lessons(of_courses: ColumnElement[bool]) -> AnySelect:
+    """The visible lessons of courses that are visible: with place, completion and lock.
+
+    `of_courses` chooses by `course_sections.courseId`.
+    """
+    done, access = user_lesson_complete.alias("done"), user_course_access.alias("access")
     position = func.row_number().over(partition_by=course_sections.c.courseId, order_by=list(rules.OUTLINE_ORDER))
+    is_owners = and_(access.c.courseId == course_sections.c.courseId, access.c.userId == rules.VIEWER)
+    is_done = and_(done.c.lessonId == lessons.c.id, done.c.userId == rules.VIEWER)
     return (
         select(
             course_sections.c.courseId,
@@ -36,14 +40,14 @@ def visible_lessons(page: Any) -> AnySelect:  # noqa: ANN401  # anything with co
             lessons.c.name,
             lessons.c.order,
             lessons.c.status,
-            rules.lesson_is_locked(page.c.owned).label("locked"),
+            rules.lesson_is_locked(access.c.userId.is_not(None)).label("locked"),
             done.c.createdAt.label("completedAt"),
             position.label("position"),
         )
-        .join_from(page, course_sections, course_sections.c.courseId == page.c.id)
-        .join(lessons, lessons.c.sectionId == course_sections.c.id)
-        .outerjoin(done, and_(done.c.lessonId == lessons.c.id, done.c.userId == rules.VIEWER))
-        .where(rules.lesson_is_visible())
+        .join_from(course_sections, lessons, lessons.c.sectionId == course_sections.c.id)
+        .outerjoin(access, is_owners)
+        .outerjoin(done, is_done)
+        .where(of_courses, rules.lesson_is_visible())
     )
 
 
@@ -69,30 +73,19 @@ _COURSE_IS_VISIBLE = select(courses.c.id).where(
 )
 
 
-def _with_neighbours(course_id: elements.ColumnElement[Any]) -> AnySelect:
-    course = (
-        select(courses.c.id, courses.c.name, rules.has_access(courses.c.id).label("owned"))
-        .where(courses.c.id == course_id, rules.course_is_visible(courses.c.id))
-        .cte("course")
+def _with_neighbours(course_id: ColumnElement[Any]) -> AnySelect:
+    place = visible_lessons(course_sections.c.courseId == course_id).cte("place")
+    neighbours = (
+        function(place.c[column]).over(order_by=place.c.position).label(f"{name}_{column}")
+        for name, function in (("previous", func.lag), ("next", func.lead))
+        for column in ("id", "name", "locked")
     )
-    place = visible_lessons(course).cte("place")
-
-    def neighbour(function: Any, column: elements.ColumnElement[Any]) -> elements.ColumnElement[Any]:  # noqa: ANN401
-        return function(column).over(order_by=place.c.position)
-
-    row = select(
-        place,
-        func.count().over().label("lessonCount"),
-        *(
-            neighbour(function, place.c[column]).label(f"{name}_{column}")
-            for name, function in (("previous", func.lag), ("next", func.lead))
-            for column in ("id", "name", "locked")
-        ),
-    ).cte("row")
+    row = select(place, func.count().over().label("lessonCount"), *neighbours).cte("row")
     return (
-        select(row, course.c.name.label("courseName"), lessons.c.description, lessons.c.youtubeVideoId)
-        .join_from(row, course, course.c.id == row.c.courseId)
+        select(row, courses.c.name.label("courseName"), lessons.c.description, lessons.c.youtubeVideoId)
+        .join_from(row, courses, courses.c.id == row.c.courseId)
         .join(lessons, lessons.c.id == row.c.id)
+        .where(rules.course_is_visible(courses.c.id))
         .order_by(row.c.position)
     )
 

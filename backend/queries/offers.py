@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select
 
 from backend import rules
 from backend.casefold import folded
+from backend.columns import Ids, is_among
 from backend.tables import course_products, products
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _OFFERS = (
     select(course_products.c.courseId, products.c.id, products.c.name, products.c.priceInDollars)
     .join_from(course_products, products, products.c.id == course_products.c.productId)
-    .where(course_products.c.courseId.in_(bindparam("courses", expanding=True)), rules.product_is_visible())
+    .where(is_among(course_products.c.courseId, bindparam("courses", type_=Ids)), rules.product_is_visible())
     .order_by(products.c.priceInDollars, folded(products.c.name), products.c.id)
 )
 

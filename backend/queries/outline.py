@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, select
 
 from backend import rules
 from backend.columns import Id
-from backend.queries.courses import access_word, course_columns
 from backend.queries.offers import offers_by_course
+from backend.queries.summaries import Counts, course_columns, summary
 from backend.tables import course_sections, courses, lessons, user_lesson_complete
 
 if TYPE_CHECKING:
@@ -28,26 +30,11 @@ def outline(connection: Connection, viewer: Viewer, course_id: object) -> dict[s
     course = connection.execute(_course(), parameters).first()
     if course is None:
         return None
-    identity, name, description, created_at, updated_at, owned = course
     rows = connection.execute(_lessons(), parameters).all()
     sections = _sections(rows)
-    offers = offers_by_course(connection, [identity])
-    completed = [row[8] for row in rows if row[8] is not None]
-    return {
-        "id": identity,
-        "name": name,
-        "description": description,
-        "sectionCount": len(sections),
-        "lessonCount": len(rows),
-        "completedCount": len(completed),
-        "access": access_word(owned, any(row[6] == "preview" for row in rows)),
-        "products": offers.get(identity, ()),
-        "nextLesson": _next_lesson(rows),
-        "lastCompletedAt": max(completed, default=None),
-        "createdAt": created_at,
-        "updatedAt": updated_at,
-        "sections": sections,
-    }
+    offers = offers_by_course(connection, [course[0]])
+    [row[8] for row in rows if row[8] is not None]
+    return summary(course, _counts(rows, len(sections)), offers.get(course[0], ())) | {"sections": sections}
 
 
 @cache
@@ -79,16 +66,19 @@ def _lessons() -> AnySelect:
 
 
 def _sections(rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
-    """The sections of lessons in outline order. Equal names or orders do not merge two: the id decides."""
-    sections: list[dict[str, Any]] = []
-    summaries: list[dict[str, Any]] = []
-    current: Any = None
-    for section_id, section_name, section_order, lesson_id, name, order, status, locked, completed_at in rows:
-        if section_id != current:
-            current = section_id
-            summaries = []
-            sections.append({"id": section_id, "name": section_name, "order": section_order, "lessons": summaries})
-        summaries.append(
+    """The sections of lessons in outline order."""
+    return [_section(list(lessons)) for _, lessons in groupby(rows, key=itemgetter(0))]
+
+
+def _section(rows: Sequence[AnyRow]) -> dict[str, Any]:
+    section_id, name, order, *_ = rows[0]
+    return {
+        "id": section_id,
+        "name": name,
+        "order": order,
+        "lessonCount": len(rows),
+        "completedCount": sum(1 for row in rows if row[8] is not None),
+        "lessons": [
             {
                 "id": lesson_id,
                 "name": name,
@@ -97,15 +87,21 @@ def _sections(rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
                 "locked": bool(locked),
                 "completedAt": completed_at,
             }
-        )
-    for section in sections:
-        section["lessonCount"] = len(section["lessons"])
-        section["completedCount"] = sum(1 for each in section["lessons"] if each["completedAt"] is not None)
-    return sections
+            for _, _, _, lesson_id, name, order, status, locked, completed_at in rows
+        ],
+    }
 
 
-def _next_lesson(rows: Sequence[AnyRow]) -> dict[str, Any] | None:
+def _counts(rows: Sequence[AnyRow], section_count: int) -> Counts:
+    """What `counts_by_course` counts, of lessons that are at hand."""
+    times = [row[8] for row in rows if row[8] is not None]
+    previews = sum(1 for row in rows if row[6] == "preview")
+    next_id, next_name, position = _next(rows)
+    return section_count, len(rows), len(times), previews, max(times, default=None), next_id, next_name, position
+
+
+def _next(rows: Sequence[AnyRow]) -> tuple[Any, Any, Any]:
     for position, row in enumerate(rows, start=1):
         if row[8] is None and not row[7]:
-            return {"id": row[3], "name": row[4], "position": position}
-    return None
+            return row[3], row[4], position
+    return None, None, None

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, func, select, tuple_
+from sqlalchemy import bindparam, select
 
 from backend import cursor, rules
-from backend.casefold import folded, sort_key
-from backend.columns import Id
-from backend.queries.courses import access_word, counted, course_columns
+from backend.casefold import sort_key
+from backend.columns import Id, Ids, is_among
+from backend.queries.by_name import by_name, comes_after
+from backend.queries.summaries import NOTHING, Counts, access_word, counts_by_course
 from backend.tables import course_products, courses, products
 
 if TYPE_CHECKING:
@@ -47,13 +48,13 @@ def product(connection: Connection, viewer: Viewer, product_id: object) -> dict[
 
 
 def _products(connection: Connection, viewer: Viewer, rows: Sequence[AnyRow]) -> list[dict[str, Any]]:
+    parameters = {"viewer": viewer.id, "products": [row.id for row in rows]}
+    links = connection.execute(_links(), parameters).all()
+    counts = counts_by_course(connection, viewer, [course_id for _, course_id, *_ in links])
     by_product: dict[Any, list[dict[str, Any]]] = {row.id: [] for row in rows}
-    if not by_product:
-        return []
-    ids = list(by_product)
-    summaries = {row[0]: row for row in connection.execute(_courses(), {"viewer": viewer.id, "products": ids})}
-    for product_id, course_id in connection.execute(_links(), {"products": ids}):
-        by_product[product_id].append(_course(summaries[course_id]))
+    for product_id, course_id, name, owned in links:
+        course = _course(course_id, name, owned, counts.get(course_id, NOTHING))
+        by_product[product_id].append(course)
     return [
         {
             "id": row.id,
@@ -69,8 +70,8 @@ def _products(connection: Connection, viewer: Viewer, rows: Sequence[AnyRow]) ->
     ]
 
 
-def _course(row: AnyRow) -> dict[str, Any]:
-    course_id, name, _, _, _, owned, section_count, lesson_count, completed_count, previews, *_ = row
+def _course(course_id: object, name: str, owned: object, counts: Counts) -> dict[str, Any]:
+    section_count, lesson_count, completed_count, previews, *_ = counts
     return {
         "id": course_id,
         "name": name,
@@ -101,29 +102,15 @@ def _one() -> AnySelect:
 
 @cache
 def _page(*, after: bool) -> AnySelect:
-    by_name = (sort_key(products.c.name), folded(products.c.name), products.c.id)
-    statement = _select().order_by(*by_name).limit(bindparam("limit"))
-    if not after:
-        return statement
-    last, key = products.alias("last"), bindparam("after_name", type_=products.c.name.type)
-    last_id = bindparam("after_id", type_=Id)
-    last_name = select(folded(last.c.name)).where(last.c.id == last_id).scalar_subquery()
-    return statement.where(tuple_(*by_name) > tuple_(key, func.coalesce(last_name, key), last_id))
+    statement = _select().order_by(*by_name(products)).limit(bindparam("limit"))
+    return statement.where(comes_after(products)) if after else statement
 
 
 @cache
 def _links() -> AnySelect:
     return (
-        select(course_products.c.productId, course_products.c.courseId)
-        .join(courses, courses.c.id == course_products.c.courseId)
-        .where(course_products.c.productId.in_(bindparam("products", expanding=True)))
-        .order_by(folded(courses.c.name), courses.c.id)
+        select(course_products.c.productId, courses.c.id, courses.c.name, rules.has_access(courses.c.id))
+        .join_from(course_products, courses, courses.c.id == course_products.c.courseId)
+        .where(is_among(course_products.c.productId, bindparam("products", type_=Ids)))
+        .order_by(*by_name(courses))
     )
-
-
-@cache
-def _courses() -> AnySelect:
-    linked = select(course_products.c.courseId).where(
-        course_products.c.productId.in_(bindparam("products", expanding=True))
-    )
-    return counted(course_columns().where(courses.c.id.in_(linked)).cte("page"))

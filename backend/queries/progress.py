@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from backend import rules
-from backend.casefold import folded
-from backend.queries.courses import counted, course_columns, with_offers
+from backend.queries.by_name import by_name
+from backend.queries.summaries import course_columns, summaries
 from backend.tables import course_sections, courses, lessons, user_lesson_complete
 
 if TYPE_CHECKING:
@@ -29,15 +29,15 @@ RECENT = 50
 def progress(connection: Connection, viewer: Viewer, zone: ZoneInfo) -> dict[str, Any]:
     """The Progress of a user; `zone` decides what a day is."""
     parameters = {"viewer": viewer.id}
-    summaries = with_offers(connection, connection.execute(_COURSES, parameters).all())
+    owned = summaries(connection, viewer, connection.execute(_COURSES, parameters).all())
     times = connection.execute(_TIMES, parameters).scalars()
     done = Counter(at.astimezone(zone).date() for at in times)
     today = datetime.now(UTC).astimezone(zone).date()
     longest, longest_end = longest_streak(done)
     return {
-        "lessonCount": sum(each["lessonCount"] for each in summaries),
-        "completedCount": sum(each["completedCount"] for each in summaries),
-        "courses": summaries,
+        "lessonCount": sum(each["lessonCount"] for each in owned),
+        "completedCount": sum(each["completedCount"] for each in owned),
+        "courses": owned,
         "days": [{"date": day, "completed": done[day]} for day in sorted(done) if today - timedelta(days=DAYS) < day],
         "recent": [
             {
@@ -78,13 +78,7 @@ def longest_streak(days: Iterable[date]) -> tuple[int, date | None]:
     return longest, longest_end
 
 
-_page = (
-    course_columns()
-    .add_columns(folded(courses.c.name).label("folded"))
-    .where(rules.has_access(courses.c.id))
-    .cte("page")
-)
-_COURSES = counted(_page).order_by(_page.c.folded, _page.c.id)
+_COURSES = course_columns().where(rules.has_access(courses.c.id)).order_by(*by_name(courses))
 _TIMES = select(user_lesson_complete.c.createdAt).where(user_lesson_complete.c.userId == rules.VIEWER)
 _RECENT = (
     select(lessons.c.id, lessons.c.name, courses.c.id, courses.c.name, user_lesson_complete.c.createdAt)

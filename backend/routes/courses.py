@@ -20,9 +20,6 @@ from backend.viewer import reading
 
 router = new_router("Courses")
 
-_COURSES = TypeAdapter(Page[CourseSummary])
-_OUTLINE = TypeAdapter(Outline)
-_LESSONS = TypeAdapter(Page[Lesson])
 _POSITION = TypeAdapter(tuple[Annotated[int, Field(ge=0, le=2**31 - 1)]])
 
 
@@ -48,7 +45,7 @@ def list_courses(
             limit=limit,
             after=cursor,
         )
-    return answer(request, visit.viewer, _COURSES, page)
+    return answer(request, visit.viewer, page)
 
 
 @router.get("/v1/courses/{course_id}", response_model=Outline, responses=unchanged() | errors(401, 403, 404, 503))
@@ -58,7 +55,7 @@ def get_course(request: Request, course_id: UUID) -> Response:
         course = outline(visit.connection, visit.viewer, course_id)
     if course is None:
         raise not_found("course")
-    return answer(request, visit.viewer, _OUTLINE, course)
+    return answer(request, visit.viewer, course)
 
 
 @router.get(
@@ -75,4 +72,4 @@ def list_course_lessons(request: Request, course_id: UUID, limit: Limit = 50, cu
     if lessons is None:
         raise not_found("course")
     following = encode(filters, [lessons[limit - 1]["position"]]) if len(lessons) > limit else None
-    return answer(request, visit.viewer, _LESSONS, {"items": lessons[:limit], "nextCursor": following})
+    return answer(request, visit.viewer, {"items": lessons[:limit], "nextCursor": following})

@@ -5,7 +5,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import Body, Request, Response
-from pydantic import TypeAdapter
 
 from api_client.models import Completion, CompletionBatch, CompletionResults, CompletionTime, Lesson
 from backend.answers import answer
@@ -18,9 +17,6 @@ from backend.viewer import Visit, reading, writing
 
 router = new_router("Lessons")
 
-_LESSON = TypeAdapter(Lesson)
-_COMPLETION = TypeAdapter(Completion)
-_RESULTS = TypeAdapter(CompletionResults)
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 """A time before it comes from no clock, and could leave the range of dates in some time zone."""
 
@@ -32,7 +28,7 @@ def get_lesson(request: Request, lesson_id: UUID) -> Response:
         found = lesson(visit.connection, visit.viewer, lesson_id)
     if found is None:
         raise not_found("lesson")
-    return answer(request, visit.viewer, _LESSON, found)
+    return answer(request, visit.viewer, found)
 
 
 @router.put(
@@ -50,7 +46,7 @@ def complete_lesson(
         raise invalid("/completedAt", "A time before 1970 is no time at which a lesson was completed.")
     with writing(request) as visit:
         state = _applied(visit, Change(lesson_id, at))
-    return answer(request, visit.viewer, _COMPLETION, {"lessonId": lesson_id, "completedAt": state.completed_at})
+    return answer(request, visit.viewer, {"lessonId": lesson_id, "completedAt": state.completed_at})
 
 
 @router.delete(
@@ -81,7 +77,7 @@ def apply_completions(request: Request, body: CompletionBatch) -> Response:
         _result(item.lesson_id, states[item.lesson_id] if item.at >= _EARLIEST else State("invalid"))
         for item in body.items
     ]
-    return answer(request, visit.viewer, _RESULTS, {"items": results})
+    return answer(request, visit.viewer, {"items": results})
 
 
 def _result(lesson_id: UUID, state: State) -> dict[str, object]:

@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import Query, Request, Response
-from pydantic import TypeAdapter
 
 from api_client.models import Me, Progress
 from backend.answers import answer
@@ -14,9 +13,6 @@ from backend.routes.router import new_router
 from backend.viewer import reading
 
 router = new_router("Me")
-
-_ME = TypeAdapter(Me)
-_PROGRESS = TypeAdapter(Progress)
 
 
 @router.get("/v1/me", response_model=Me, responses=unchanged() | errors(401, 403, 503))
@@ -32,7 +28,7 @@ def get_me(request: Request) -> Response:
         "imageUrl": viewer.image_url,
         "createdAt": viewer.created_at,
     }
-    return answer(request, viewer, _ME, document)
+    return answer(request, viewer, document)
 
 
 @router.get("/v1/progress", response_model=Progress, responses=unchanged() | errors(401, 403, 422, 503))
@@ -45,4 +41,4 @@ def get_progress(
     with reading(request) as visit:
         visit.signed_in()
         document = progress(visit.connection, visit.viewer, zone)
-    return answer(request, visit.viewer, _PROGRESS, document)
+    return answer(request, visit.viewer, document)

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from fastapi import Request, Response
-from pydantic import TypeAdapter
 
 from api_client.models import Page, Product
 from backend.answers import answer
@@ -16,16 +15,13 @@ from backend.viewer import reading
 
 router = new_router("Products")
 
-_PRODUCTS = TypeAdapter(Page[Product])
-_PRODUCT = TypeAdapter(Product)
-
 
 @router.get("/v1/products", response_model=Page[Product], responses=unchanged() | errors(401, 403, 422, 503))
 def list_products(request: Request, limit: Limit = 50, cursor: Cursor = None) -> Response:
     """A page of the public products, by name."""
     with reading(request) as visit:
         page = page_of_products(visit.connection, visit.viewer, limit=limit, after=cursor)
-    return answer(request, visit.viewer, _PRODUCTS, page)
+    return answer(request, visit.viewer, page)
 
 
 @router.get("/v1/products/{product_id}", response_model=Product, responses=unchanged() | errors(401, 403, 404, 503))
@@ -35,4 +31,4 @@ def get_product(request: Request, product_id: UUID) -> Response:
         found = product(visit.connection, visit.viewer, product_id)
     if found is None:
         raise not_found("product")
-    return answer(request, visit.viewer, _PRODUCT, found)
+    return answer(request, visit.viewer, found)

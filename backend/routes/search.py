@@ -1,7 +1,6 @@
 """Finding things by their words."""
 
 from fastapi import Request, Response
-from pydantic import TypeAdapter
 
 from api_client.models import SearchHits
 from backend.answers import answer
@@ -13,12 +12,10 @@ from backend.viewer import reading
 
 router = new_router("Search")
 
-_HITS = TypeAdapter(SearchHits)
-
 
 @router.get("/v1/search", response_model=SearchHits, responses=unchanged() | errors(401, 403, 422, 503))
 def search(request: Request, q: Words) -> Response:
     """Courses, lessons and products that have every word, best first, at most 50."""
     with reading(request) as visit:
         hits = queries.search(visit.connection, visit.viewer, words(q))
-    return answer(request, visit.viewer, _HITS, hits)
+    return answer(request, visit.viewer, hits)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import httpx
+from fastapi.routing import APIRoute
+from pydantic import TypeAdapter
 
 from backend.app import create_app
 
@@ -59,7 +61,22 @@ class Api:
             content = dumps(json).encode()
         if content is not None:
             sent["content-type"] = "application/json"
-        return await self.client.request(method, path, headers=sent | (headers or {}), params=params, content=content)
+        response = await self.client.request(
+            method, path, headers=sent | (headers or {}), params=params, content=content
+        )
+        self._compare(response)
+        return response
+
+    def _compare(self, response: httpx.Response) -> None:
+        """A document is exactly what its model makes of it: every field, in order, written in the same way."""
+        if response.status_code != 200 or not response.content:
+            return
+        for route in self.app.routes:
+            if not isinstance(route, APIRoute) or response.request.method not in (route.methods or ()):
+                continue
+            if route.response_model and route.path_regex.match(response.request.url.path):
+                model: TypeAdapter[Any] = TypeAdapter(route.response_model)
+                assert model.dump_json(model.validate_json(response.content)) == response.content
 
     async def get(
         self,

@@ -229,7 +229,7 @@ async def test_errors_and_logs_hold_nothing_of_the_request(
     api: Api, database: Database, ana: UUID, caplog: pytest.LogCaptureFixture
 ) -> None:
     with database.write() as connection:
-        connection.execute(text("DROP TABLE user_lesson_complete"))
+        connection.execute(text("DROP TABLE user_course_access"))
     response = await api.get("/v1/courses?q=secretword", ana)
 
     assert response.status_code == 503

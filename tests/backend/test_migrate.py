@@ -25,8 +25,13 @@ if TYPE_CHECKING:
 
     from tests.postgres import Postgres
 
-MIGRATE = "import sys; from backend.database import Database; from backend.migrate import migrate; "
-MIGRATE += "migrate(Database.open(sys.argv[1])); print('alembic' in sys.modules)"
+MIGRATE = """
+import sys
+from backend.database import Database
+from backend.migrate import migrate
+migrate(Database.open(sys.argv[1]))
+print("alembic" in sys.modules)
+"""
 
 
 @pytest.fixture

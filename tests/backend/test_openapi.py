@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 import pytest
@@ -102,8 +102,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Generator[Served]:
 
 
 def cases(served: Served, operation: str, mode: GenerationMode) -> st.SearchStrategy[Case[Any]]:
-    strategy = served.schema.find_operation_by_id(operation).as_strategy(mode)
-    return cast("st.SearchStrategy[Case[Any]]", strategy)
+    schema: Any = served.schema
+    return schema.find_operation_by_id(operation).as_strategy(mode)
 
 
 @pytest.mark.parametrize("operation", sorted(OPERATIONS))

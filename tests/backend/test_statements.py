@@ -51,15 +51,15 @@ def fill(database: Database, courses: int, lessons: int) -> tuple[UUID, UUID, li
 @pytest.mark.parametrize(
     ("path", "most"),
     [
-        ("/v1/courses", 3),
-        ("/v1/courses?sort=recent", 3),
-        ("/v1/courses?sort=progress&q=c", 3),
+        ("/v1/courses", 4),
+        ("/v1/courses?sort=recent", 4),
+        ("/v1/courses?sort=progress&q=c", 4),
         ("/v1/courses/{course}", 4),
         ("/v1/courses/{course}/lessons?limit=200", 3),
         ("/v1/lessons/{lesson}", 2),
         ("/v1/products", 4),
         ("/v1/search?q=needle", 2),
-        ("/v1/progress", 5),
+        ("/v1/progress", 6),
         ("/v1/me", 1),
     ],
 )
