@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _ATTEMPTS = 3
-_WHILE_SENDING = 0.05
-"""Seconds until an answer that crossed a batch of marks is asked for again."""
+_LOOKS = 100
+_LOOK_EVERY = 0.05
+"""Seconds between looks at whether marks are still on their way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +80,11 @@ class Reader:
         """
         try:
             for attempt in range(1, _ATTEMPTS + 1):
-                epoch = self._store.queue.epoch() if attempt < _ATTEMPTS else None
+                counts = document.kind not in ("me", "server") and attempt < _ATTEMPTS
+                epoch = await self._epoch() if counts else None
                 asked = self._ask_catalog if document.kind == "catalog" else self._ask_one
                 if await asked(document, client, epoch):
                     return
-                await asyncio.sleep(_WHILE_SENDING)
         except (NotFound, Forbidden):
             self._forget(document)
             raise
@@ -91,7 +92,7 @@ class Reader:
     async def read_ahead(self, course_id: str, client: Client) -> None:
         """Cache all the lessons of a course. Raises ApiError."""
         for attempt in range(1, _ATTEMPTS + 1):
-            epoch = self._store.queue.epoch() if attempt < _ATTEMPTS else None
+            epoch = await self._epoch() if attempt < _ATTEMPTS else None
             lessons, etag = await self._lessons(course_id, client)
             with self._store.writing():
                 if not self._crossed(epoch):
@@ -102,7 +103,6 @@ class Reader:
                         )
                     self._store.cache.put(entries)
                     return
-            await asyncio.sleep(_WHILE_SENDING)
 
     async def _lessons(self, course_id: str, client: Client) -> tuple[list[Lesson], str | None]:
         """The lessons of a course, or none if they are cached as they are, with the ETag of all of them."""
@@ -120,9 +120,20 @@ class Reader:
         # The ETag of one page says nothing of the others: a longer course is read anew each time.
         return lessons, answer.etag if path == first else None
 
+    async def _epoch(self) -> int:
+        """The queue's epoch, once no marks are on their way; a process that died sending does not hold us up long."""
+        looks = 0
+        while True:
+            with self._store.using():
+                epoch = self._store.queue.epoch()
+            looks += 1
+            if not epoch % 2 or looks > _LOOKS:
+                return epoch
+            await asyncio.sleep(_LOOK_EVERY)
+
     def _crossed(self, epoch: int | None) -> bool:
         """Whether marks were on their way to the server since the epoch; None: it does not matter any more."""
-        return epoch is not None and (epoch % 2 == 1 or epoch != self._store.queue.epoch())
+        return epoch is not None and epoch != self._store.queue.epoch()
 
     async def _ask_one(self, document: Document[Any], client: Client, epoch: int | None) -> bool:
         known = self._store.cache.entry(document.path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -113,13 +112,6 @@ def test_marks_after_a_repair_are_numbered_on(path: Path) -> None:
             Cache(connection).lessons.put([KnownLesson("other", "course", "Course", 2, "Other", False, None)])
         Queue(connection).mark(["other"], True, NOW)
         assert [mark.seq for mark in Queue(connection).all()] == [1, 2]
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_folder_that_cannot_be_written_is_an_error_with_a_sentence(tmp_path: Path) -> None:
-    tmp_path.chmod(0o500)
-    with pytest.raises(StorageFailed, match="cannot be used"):
-        Storage(tmp_path / "folder" / "file.sqlite3").connect()
 
 
 def test_folder_that_is_a_file_is_an_error_with_a_sentence(tmp_path: Path) -> None:
