@@ -85,6 +85,8 @@ class MessagesScreen(Page):
         self.messages.display = self.pane.display = bool(rows)
         self.panel.display = not rows
         self.messages.show_rows(rows)
+        if rows and self.focused is None:
+            self.messages.focus()
 
     @on(RowList.Highlighted)
     def _select(self, event: RowList.Highlighted) -> None:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import ActiveBinding
+    from textual.messages import Prune
 
     from api_client.errors import ApiError
     from api_client.library import Library
@@ -126,6 +127,10 @@ class Page(Screen[None]):
         self.mutate_reactive(Page.sync)
         self._stop_listening = self.library.listen(self._hear)
         self.bindings_updated_signal.subscribe(self, self.update_footer)
+
+    async def on_prune(self, event: Prune) -> None:
+        """Follow nothing more. Textual cancels workers after the widgets are gone: a snapshot then finds none."""
+        self.workers.cancel_node(self)
 
     def on_unmount(self) -> None:
         """No more status."""

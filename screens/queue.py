@@ -110,6 +110,8 @@ class QueueScreen(Page):
         self.waiting.display = bool(pending)
         self.panel.display = not pending
         self.waiting.show_rows(pending)
+        if pending and self.focused is None:
+            self.waiting.focus()
         self._show_selected()
 
     @on(RowList.Highlighted)
