@@ -49,9 +49,9 @@ class RowList(Toned, ScrollView, Generic[R], can_focus=True):
     FOCUS_ON_CLICK = True
 
     rows: reactive[Sequence[R]] = reactive[Sequence[R]]((), layout=False, init=False)
-    cursor: reactive[int] = reactive(-1, init=False)
+    cursor: reactive[int] = reactive(-1, init=False, repaint=False)
     """Index of the selected row; -1 where none can be selected."""
-    hovered: reactive[int] = reactive(-1, init=False)
+    hovered: reactive[int] = reactive(-1, init=False, repaint=False)
 
     @dataclass
     class Highlighted(Message):
