@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-from api_client.cache import NewEntry
-from api_client.catalog_rows import CatalogPage
 from api_client.client import decode, document_adapter
-from api_client.documents import Document, lesson
 from api_client.errors import Forbidden, NotFound, ServerFailed
-from api_client.lesson_index import KnownLesson
-from api_client.resources.courses import lessons_path, next_page
-from api_client.rows import course_row
+from api_client.fetching import fetch_catalog, fetch_document, fetch_lessons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Awaitable, Callable
     from datetime import datetime
 
     from api_client.client import Client
-    from api_client.models import Lesson, Outline
+    from api_client.documents import Document
+    from api_client.fetching import Keep
     from api_client.store import Store
 
 T = TypeVar("T")
@@ -74,51 +71,36 @@ class Reader:
             self._store.cache.touch(document.path)
 
     async def ask(self, document: Document[Any], client: Client) -> None:
-        """Ask the server for the document and cache what it says. Raises ApiError.
-
-        An answer that crossed a batch of marks on its way may or may not contain them and is asked for again.
-        """
+        """Ask the server for the document and cache what it says. Raises ApiError."""
         try:
-            for attempt in range(1, _ATTEMPTS + 1):
-                counts = document.kind not in ("me", "server") and attempt < _ATTEMPTS
-                epoch = await self._epoch() if counts else None
-                asked = self._ask_catalog if document.kind == "catalog" else self._ask_one
-                if await asked(document, client, epoch):
-                    return
+            if document.kind == "catalog":
+                await self._keep(partial(fetch_catalog, self._store, document, client))
+            else:
+                # What cannot be decoded any more is of no use, even if the server still says the same.
+                usable = self.load(document) is not None
+                fetch = partial(fetch_document, self._store, document, client, usable=usable)
+                await self._keep(fetch, counted=document.kind not in ("me", "server"))
         except (NotFound, Forbidden):
             self._forget(document)
             raise
 
     async def read_ahead(self, course_id: str, client: Client) -> None:
         """Cache all the lessons of a course. Raises ApiError."""
-        for attempt in range(1, _ATTEMPTS + 1):
-            epoch = await self._epoch() if attempt < _ATTEMPTS else None
-            lessons, etag = await self._lessons(course_id, client)
-            with self._store.writing():
-                if not self._crossed(epoch):
-                    entries = [_lesson_entry(each, None, each.model_dump_json(by_alias=True)) for each in lessons]
-                    if etag:
-                        entries.append(
-                            NewEntry(lessons_path(course_id), "lessons", course_id, course_id, False, etag, "")
-                        )
-                    self._store.cache.put(entries)
-                    return
+        await self._keep(partial(fetch_lessons, self._store, course_id, client))
 
-    async def _lessons(self, course_id: str, client: Client) -> tuple[list[Lesson], str | None]:
-        """The lessons of a course, or none if they are cached as they are, with the ETag of all of them."""
-        first = path = lessons_path(course_id)
-        note = self._store.cache.entry(first)
-        answer = await client.courses.lessons(first, note.etag if note else None)
-        lessons: list[Lesson] = []
-        while answer.value is not None:
-            lessons.extend(answer.value.items)
-            following = next_page(path, answer.value)
-            if following is None:
-                break
-            path = following
-            answer = await client.courses.lessons(path)
-        # The ETag of one page says nothing of the others: a longer course is read anew each time.
-        return lessons, answer.etag if path == first else None
+    async def _keep(self, fetch: Callable[[], Awaitable[Keep]], *, counted: bool = True) -> None:
+        """Fetch and put into the cache what came.
+
+        What crossed a batch of marks on its way may or may not contain them. It is asked for again, or the marks
+        would be counted twice, or seem undone.
+        """
+        for attempt in range(1, _ATTEMPTS + 1):
+            epoch = await self._epoch() if counted and attempt < _ATTEMPTS else None
+            keep = await fetch()
+            with self._store.writing():
+                if epoch is None or epoch == self._store.queue.epoch():
+                    keep(self._store.cache, self._store.queue)
+                    return
 
     async def _epoch(self) -> int:
         """The queue's epoch, once no marks are on their way; a process that died sending does not hold us up long."""
@@ -131,118 +113,12 @@ class Reader:
                 return epoch
             await asyncio.sleep(_LOOK_EVERY)
 
-    def _crossed(self, epoch: int | None) -> bool:
-        """Whether marks were on their way to the server since the epoch; None: it does not matter any more."""
-        return epoch is not None and epoch != self._store.queue.epoch()
-
-    async def _ask_one(self, document: Document[Any], client: Client, epoch: int | None) -> bool:
-        known = self._store.cache.entry(document.path)
-        # What cannot be decoded any more is of no use, even if the server still says the same.
-        etag = known.etag if known and self.load(document) else None
-        answer = await client.read(document, etag)
-        with self._store.writing():
-            if self._crossed(epoch):
-                return False
-            if answer.value is None:
-                self._store.cache.confirm(document.path, etag)
-            elif document.kind == "outline":
-                self._store_outline(document.path, answer.value, answer.etag, answer.text)
-            elif document.kind == "lesson":
-                self._store_lesson(document.path, answer.value, answer.etag, answer.text)
-            else:
-                self._store.cache.put(
-                    [NewEntry(document.path, document.kind, "", None, False, answer.etag, answer.text)]
-                )
-        return True
-
-    def _store_outline(self, path: str, outline: Outline, etag: str | None, text: str) -> None:
-        course_id = str(outline.id)
-        lessons = list(_known_lessons(outline))
-        self._store.cache.forget_lessons(course_id, except_unlocked=[each.id for each in lessons if not each.locked])
-        self._store.cache.lessons.put_course(course_id, lessons)
-        for each in lessons:
-            self._store.queue.confirm(each.id, each.completed_at)
-        self._store.cache.put([NewEntry(path, "outline", course_id, course_id, locked=False, etag=etag, body=text)])
-
-    def _store_lesson(self, path: str, value: Lesson, etag: str | None, text: str) -> None:
-        self._store.cache.lessons.put([_known_lesson(value)])
-        self._store.queue.confirm(str(value.id), value.completed_at)
-        self._store.cache.put([replace(_lesson_entry(value, etag, text), path=path)])
-
-    async def _ask_catalog(self, document: Document[Any], client: Client, epoch: int | None) -> bool:
-        known = {page.path: page for page in self._store.cache.catalog.pages(document.path)}
-        pages: list[CatalogPage] = []
-        unchanged: set[str] = set()
-        path: str | None = document.path
-        while path:
-            if any(page.path == path for page in pages):
-                raise ServerFailed("The server's list of courses has no end.", code="malformed")
-            before = known.get(path)
-            answer = await client.courses.page(path, before.etag if before else None)
-            if answer.value is not None:
-                courses = tuple(course_row(course) for course in answer.value.items)
-                page = CatalogPage(path, answer.etag, next_page(path, answer.value), courses)
-            elif before is not None:
-                page = before
-                unchanged.add(path)
-            else:
-                raise ServerFailed("The server says that nothing changed, unasked.", code="malformed")
-            pages.append(page)
-            path = page.next
-        return self._store_catalog(document, pages, unchanged, epoch)
-
-    def _store_catalog(
-        self, document: Document[Any], pages: list[CatalogPage], unchanged: set[str], epoch: int | None
-    ) -> bool:
-        with self._store.writing():
-            if self._crossed(epoch):
-                return False
-            if len(unchanged) == len(pages):
-                self._store.cache.confirm(document.path, None)
-            else:
-                self._store.cache.replace_catalog(
-                    [
-                        replace(page, courses=self._store.cache.catalog.of_page(page.path))
-                        if page.path in unchanged
-                        else page
-                        for page in pages
-                    ]
-                )
-                self._store.cache.put([NewEntry(document.path, "catalog", "", None, False, None, "")])
-        return True
-
     def _forget(self, document: Document[Any]) -> None:
+        cache = self._store.cache
         with self._store.writing():
-            own_id = self._store.cache.own_id(document.path)
+            own_id = cache.own_id(document.path)
             if document.kind == "outline" and own_id:
-                self._store.cache.forget_course(own_id)
+                cache.forget_course(own_id)
             elif document.kind == "lesson" and own_id:
-                self._store.cache.forget_lesson(own_id)
-            self._store.cache.forget(document.path)
-
-
-def _known_lessons(outline: Outline) -> Iterator[KnownLesson]:
-    position = 0
-    for section in outline.sections:
-        for each in section.lessons:
-            position += 1
-            yield KnownLesson(
-                str(each.id), str(outline.id), outline.name, position, each.name, each.locked, each.completed_at
-            )
-
-
-def _known_lesson(value: Lesson) -> KnownLesson:
-    return KnownLesson(
-        str(value.id),
-        str(value.course_id),
-        value.course_name,
-        value.position,
-        value.name,
-        value.locked,
-        value.completed_at,
-    )
-
-
-def _lesson_entry(value: Lesson, etag: str | None, text: str) -> NewEntry:
-    lesson_id = str(value.id)
-    return NewEntry(lesson(lesson_id).path, "lesson", lesson_id, str(value.course_id), value.locked, etag, text)
+                cache.forget_lesson(own_id)
+            cache.forget(document.path)
