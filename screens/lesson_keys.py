@@ -35,7 +35,7 @@ class LessonKeys(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "complete", "Complete", id="lesson.complete", tooltip="Mark complete, or not complete"),
         Binding(
-            "C", "complete_next", "and next", id="lesson.complete_next", tooltip="Mark complete and go to the next"
+            "C", "complete_next", "Complete, next", id="lesson.complete_next", tooltip="Complete, and go to the next"
         ),
         Binding("o", "watch", "Watch", id="lesson.watch", tooltip="Open the video in the browser"),
         Binding(

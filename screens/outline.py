@@ -89,7 +89,7 @@ class OutlineScreen(LessonKeys):
         super().__init__(library)
         self.course_id = course_id
         self.course: CourseRow | None = None
-        self._sections: tuple[SectionRow, ...] = ()
+        self.sections: tuple[SectionRow, ...] = ()
         self._wanted = lesson_id
         self._rest: Timer | None = None
 
@@ -128,10 +128,10 @@ class OutlineScreen(LessonKeys):
         opening = self.course is None
         if snapshot.value is not None:
             self.course = course_row(snapshot.value)
-            self._sections = section_rows(snapshot.value, snapshot.marks)
+            self.sections = section_rows(snapshot.value, snapshot.marks)
             self._show_course(self.course)
         else:
-            self.course, self._sections = None, ()
+            self.course, self.sections = None, ()
         self._list(opening=opening and self.course is not None)
 
     def _show_course(self, course: CourseRow) -> None:
@@ -152,19 +152,20 @@ class OutlineScreen(LessonKeys):
         self._list()
 
     def _list(self, *, opening: bool = False) -> None:
-        folded = select = None
+        remembered = self.app.places.get(self.course_id)
+        folded = None
+        select = remembered.row_id if remembered and not self.rows.rows else None
         if opening and self.course is not None:
-            remembered = self.app.places.get(self.course_id)
-            place = place_to_open(self._sections, self.course.next_id, self._wanted, remembered)
+            place = place_to_open(self.sections, self.course.next_id, self._wanted, remembered)
             folded, select = place.folded, place.row_id
         self.rows.owned = self.course is None or self.course.owned
-        self.rows.show(self._sections, self._narrowing, folded=folded, select=select)
+        self.rows.show(self.sections, self._narrowing, folded=folded, select=select)
         self._show_views()
         self._show_state()
         self._show_pane()
 
     def _show_views(self) -> None:
-        lessons = [each for section in self._sections for each in section.lessons]
+        lessons = [each for section in self.sections for each in section.lessons]
         counts = {view: sum(in_view(each, view) for each in lessons) for view in VIEWS}
         offered: list[LessonView] = [view for view in VIEWS if view != "preview" or not self.rows.owned]
         line = self.query_one(ViewLine)
@@ -206,7 +207,10 @@ class OutlineScreen(LessonKeys):
 
     @on(OutlineList.Folded)
     def _remember(self) -> None:
-        self.app.places[self.course_id] = OutlinePlace(self.rows.folded, self.rows.selected_id)
+        before = self.app.places.get(self.course_id)
+        # A view without a row has no cursor; with the next one it is back where it was.
+        row_id = self.rows.selected_id or (before.row_id if before else None)
+        self.app.places[self.course_id] = OutlinePlace(self.rows.folded, row_id)
 
     def _show_pane(self) -> None:
         section, row = self.rows.section, self.rows.lesson
@@ -308,7 +312,7 @@ class OutlineScreen(LessonKeys):
 
     def move_on(self) -> None:
         """Select the lesson after the selected one, across sections."""
-        lessons = [each for section in self._sections for each in section.lessons]
+        lessons = [each for section in self.sections for each in section.lessons]
         row = self.rows.lesson
         if row is not None and row.position < len(lessons):
             self.rows.reveal(lessons[row.position].id)
