@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -34,7 +35,8 @@ class SyllabusApp(Aids):
     """Syllabus in a terminal."""
 
     TITLE = "Syllabus"
-    CSS_PATH = "app.tcss"
+    # The first screen's styles are read with the app's: a screen that brings some has everything read once more.
+    CSS_PATH = ["app.tcss", Path(__file__).parents[1] / "screens/catalog.tcss"]  # noqa: RUF012  # the base's type
     DEFAULT_MODE = "catalog"
 
     BINDINGS: ClassVar[list[BindingType]] = [

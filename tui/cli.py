@@ -120,8 +120,11 @@ def _open_interface(context: Context) -> int:
     terminal = all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
     if not terminal or os.environ.get("TERM") == "dumb":
         raise Failure("the interface needs a terminal; `syllabus courses` lists the courses.", code=Exit.USAGE)
+    import gc
     from functools import partial
 
+    # Nothing that is loaded before the first frame is garbage; looking for some took a tenth of the time to it.
+    gc.disable()
     from tui.crash import guarded
     from tui.interface import run_interface
 

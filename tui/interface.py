@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,10 @@ class _App(SyllabusApp):
     failure: Exception | None = None
     problems: Sequence[SettingsProblem] = ()
 
+    def on_mount(self) -> None:
+        """Collect garbage from the first frame on."""
+        self.call_after_refresh(_collect_garbage)
+
     def on_ready(self) -> None:
         """Say what is wrong with the settings where it can be read."""
         for problem in self.problems:
@@ -38,6 +43,13 @@ class _App(SyllabusApp):
     def _fatal_error(self) -> None:
         # Textual would print the traceback with the value of every variable in it.
         self._close_messages_no_wait()
+
+
+def _collect_garbage() -> None:
+    # What is there now stays. A collection stops the interface too, so it is rarer than Python's 700 objects make it.
+    gc.freeze()
+    gc.set_threshold(20_000)
+    gc.enable()
 
 
 def run_interface(context: Context) -> int:
