@@ -11,29 +11,29 @@ from __future__ import annotations
 
 import re
 
-_RAW = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-
-# An escaped backslash is matched to be skipped: what follows it is no escape (`\\u001b` in JSON is a path, not ESC).
 # A raw carriage return is left to the JSON parser: between tokens it is white space, in a string a fault.
-_SUSPECT = re.compile(
-    rf"""
-      (?P<backslash> \\\\ )
-    | (?P<line_end> \\(?:r|u000d) \\(?:n|u000a) )
-    | (?P<pair> \\ud[89ab][0-9a-f]{{2}} \\ud[c-f][0-9a-f]{{2}} )
-    | \\[bfr]
-    | \\u00[01][0-9a-f] | \\u007f | \\u00[89][0-9a-f]
-    | \\u202[a-e] | \\u206[6-9]
-    | \\ud[89a-f][0-9a-f]{{2}}
-    | {_RAW}
-    """,
-    re.VERBOSE | re.IGNORECASE,
+_RAW = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+# All begins with one backslash, which `re` finds at the speed of memchr. An escaped backslash is matched to be
+# skipped: what follows it is no escape (`\\u001b` in JSON is a path, not ESC).
+_ESCAPE = re.compile(
+    r"""\\(?:
+      (?P<backslash> \\ )
+    | (?P<line_end> (?:r|u000[dD]) \\(?:n|u000[aA]) )
+    | (?P<pair> u[dD][89abAB][0-9a-fA-F]{2} \\u[dD][c-fC-F][0-9a-fA-F]{2} )
+    | [bfr]
+    | u00[01][0-9a-fA-F] | u007[fF] | u00[89][0-9a-fA-F]
+    | u202[a-eA-E] | u206[6-9]
+    | u[dD][89a-fA-F][0-9a-fA-F]{2}
+    )""",
+    re.VERBOSE,
 )
 _HARMLESS = {"\\u0009": "\\t", "\\u000a": "\\n"}
 
 
 def clean(json_text: str) -> str:
     """The JSON text with every dangerous character in it, escaped or raw, replaced by U+FFFD."""
-    return _SUSPECT.sub(_replacement, json_text)
+    return _ESCAPE.sub(_replacement, _RAW.sub("\ufffd", json_text))
 
 
 def _replacement(match: re.Match[str]) -> str:

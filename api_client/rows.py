@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from api_client.models import CourseSummary, Outline
@@ -156,7 +156,7 @@ def section_rows(outline: Outline, marks: Mapping[str, PendingMark]) -> tuple[Se
     return tuple(rows)
 
 
-def continue_course(courses: list[CourseRow] | tuple[CourseRow, ...]) -> CourseRow | None:
+def continue_course(courses: Sequence[CourseRow]) -> CourseRow | None:
     """Where to go on: the owned course with the latest completion that still has a next lesson, else the first.
 
     `courses` are in the order of their names, as the catalog is.
