@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.screen import Screen
 
-_ORDER = ("list", "page")
-"""The first words of ids that every screen has: they come after a screen's own."""
-_NOUNS = {"app": "Syllabus", "list": "List", "page": "View"}
+_ORDER = ("page", "list", "text")
+"""The first words of ids that many screens have: they come after a screen's own."""
+_NOUNS = {"app": "Syllabus", "page": "View"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +36,19 @@ class Action:
     """Whether it belongs to the app and not to the screen."""
 
     @property
+    def group(self) -> str:
+        """The first word of the id."""
+        return self.id.partition(".")[0]
+
+    @property
     def noun(self) -> str:
         """What it belongs to: `Catalog`, `View`, `Syllabus`."""
-        group = self.id.partition(".")[0]
-        return _NOUNS.get(group, group.replace("_", " ").capitalize())
+        return _NOUNS.get(self.group, self.group.replace("_", " ").capitalize())
+
+    @property
+    def moves(self) -> bool:
+        """Whether it only moves the cursor or the text."""
+        return self.group in ("list", "text") and self.id != "list.open"
 
 
 def available_actions(screen: Screen[object], key_display: Callable[[Binding], str]) -> tuple[Action, ...]:
@@ -66,5 +75,4 @@ def _rank(action: Action) -> int:
         return len(_ORDER) + 2
     if action.id == "list.open":
         return 0
-    group = action.id.partition(".")[0]
-    return _ORDER.index(group) + 2 if group in _ORDER else 1
+    return _ORDER.index(action.group) + 2 if action.group in _ORDER else 1

@@ -144,8 +144,7 @@ class Everything(Provider):
 
     def _actions(self) -> Iterator[Candidate]:
         for action in available_actions(self.screen, self.app.get_key_display):
-            moves = action.id.startswith("list.") and action.id != "list.open"
-            if action.id != "app.palette" and not moves:
+            if action.id != "app.palette" and not action.moves:
                 run = partial(self.app.run_action, action.action, action.node)
                 yield candidate(f"{action.noun}: {action.label}", " ".join(action.keys), run, COURSES_FIRST)
 

@@ -40,13 +40,17 @@ def chains() -> list[Chain]:
     from screens.help import HelpScreen
     from screens.lesson import LessonScreen
     from screens.messages import MessagesScreen
+    from screens.open_with import OpenWithScreen
     from screens.outline import OutlineScreen
     from screens.progress import ProgressScreen
+    from screens.qr_code import QrCodeScreen
     from screens.queue import QueueScreen
     from tui.app import SyllabusApp
     from widgets.course_list import CourseList
     from widgets.filter_bar import WordsInput
+    from widgets.lesson_body import LessonBody
     from widgets.message_list import MessageList
+    from widgets.name_list import NameList
     from widgets.outline_list import OutlineList
     from widgets.queue_list import QueueList
     from widgets.recent_list import RecentList
@@ -55,13 +59,14 @@ def chains() -> list[Chain]:
         (CourseList, CatalogScreen),
         (WordsInput, CatalogScreen),
         (OutlineList, OutlineScreen),
-        (LessonScreen,),
+        (WordsInput, OutlineScreen),
+        (LessonBody, LessonScreen),
         (CourseList, ProgressScreen),
         (RecentList, ProgressScreen),
         (QueueList, QueueScreen),
         (MessageList, MessagesScreen),
     ]
-    dialogs: list[Chain] = [(HelpScreen,)]
+    dialogs: list[Chain] = [(HelpScreen,), (NameList, OpenWithScreen), (QrCodeScreen,)]
     return [*((*page, SyllabusApp) for page in pages), *dialogs]
 
 
@@ -79,11 +84,11 @@ def check_keys(chosen: Mapping[str, str]) -> tuple[dict[str, str], list[KeyProbl
     known = {binding.id or "": binding for chain in all_chains for node in chain for binding in class_bindings(node)}
     problems = [_fault(action, keys, known) for action, keys in chosen.items()]
     faults = [problem for problem in problems if problem]
-    keymap = {action: keys for action, keys in chosen.items() if action not in {fault.id for fault in faults}}
-    before = set().union(*(clashes(chain, {}) for chain in all_chains))
-    after = set().union(*(clashes(chain, keymap) for chain in all_chains))
+    at_fault = {problem.id for problem in faults}
+    keymap = {action: keys for action, keys in chosen.items() if action not in at_fault}
     usable = dict(keymap)
-    for key, one, other in sorted(after - before):
+    new = {clash for chain in all_chains for clash in clashes(chain, keymap) - clashes(chain, {})}
+    for key, one, other in sorted(new):
         changed = [action for action in (one, other) if action in keymap]
         both = f"{key} would be both {known[one].description} ({one}) and {known[other].description} ({other})"
         faults.append(KeyProblem(changed[0], f"{both}; choose another key"))
