@@ -9,7 +9,7 @@ from textual.reactive import reactive
 from api_client.rows import CourseRow, continue_course
 from widgets.block import Block
 from widgets.marks import marks
-from widgets.paint import Line, Piece, cut_line, wrap
+from widgets.paint import Line, Piece, cut_line, first_lines, wrap
 from widgets.text import one_line, plural
 
 NAMED = 3
@@ -74,7 +74,8 @@ class FinishCard(Block):
             return wrap("Nothing is left in your other courses.", width, "muted")
         names = ", ".join(one_line(other.name) for other in others[:NAMED])
         more = f" and {len(others) - NAMED} more" if len(others) > NAMED else ""
-        return wrap(f"{plural(len(others), 'course')} {_is(len(others))} left: {names}{more}.", width, "muted")[:2]
+        count = plural(len(others), "other course")
+        return first_lines(wrap(f"{count} {_is(len(others))} open: {names}{more}.", width, "muted"), 2)
 
     def _go_on(self, width: int) -> list[Line]:
         following = continue_course(self.courses)
