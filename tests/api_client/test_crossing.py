@@ -3,64 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from api_client import documents
-from api_client.target import Target
-from tests.api_client.world import PATIENCE, until
+from tests.api_client.world import gated, until
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-
-    from api_client.target import AsgiApp
     from tests.api_client.world import World
-
-
-class Gate:
-    """Holds back the answers to requests whose path begins so; the service has done its work by then."""
-
-    def __init__(self, app: AsgiApp, path: str) -> None:
-        self._app = app
-        self._path = path
-        self.closed = False
-        self._reached = threading.Event()
-        self._opened = asyncio.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401  # ASGI
-        messages: list[Any] = []
-
-        async def keep(message: Any) -> None:  # noqa: ANN401
-            messages.append(message)
-
-        await self._app(scope, receive, keep)
-        if self.closed and scope["path"].startswith(self._path):
-            self._loop = asyncio.get_running_loop()
-            self._reached.set()
-            await self._opened.wait()
-        for message in messages:
-            await send(message)
-
-    @asynccontextmanager
-    async def holding(self) -> AsyncGenerator[None]:
-        """Within it, an answer has been held back; it goes out at the end."""
-        assert await asyncio.to_thread(self._reached.wait, PATIENCE)
-        assert self._loop
-        yield
-        self.closed = False
-        self._loop.call_soon_threadsafe(self._opened.set)
-
-
-def _gated(world: World, path: str) -> tuple[Gate, Target]:
-    gate = Gate(world.app(), path)
-    return gate, Target("http://syllabus.embedded", "here", "local", lambda: gate)
 
 
 async def test_answer_that_crossed_a_batch_is_asked_for_again(world: World) -> None:
     course = world.course("Course")
-    gate, target = _gated(world, "/v1/courses")
+    gate, target = gated(world, "/v1/courses")
     async with world.library(target) as library:
         await library.fetch(documents.outline(course.id))
         await library.fetch(documents.catalog())
@@ -79,7 +33,7 @@ async def test_answer_that_crossed_a_batch_is_asked_for_again(world: World) -> N
 
 async def test_answer_that_contains_marks_on_their_way_is_not_counted_twice(world: World) -> None:
     course = world.course("Course")
-    gate, target = _gated(world, "/v1/completions")
+    gate, target = gated(world, "/v1/completions")
     async with world.library(target) as library:
         await library.fetch(documents.outline(course.id))
         await library.fetch(documents.catalog())
@@ -109,7 +63,7 @@ async def test_answer_that_contains_marks_on_their_way_is_not_counted_twice(worl
 
 async def test_mark_made_while_another_of_the_same_lesson_is_on_its_way_wins(world: World) -> None:
     course = world.course("Course")
-    gate, target = _gated(world, "/v1/completions")
+    gate, target = gated(world, "/v1/completions")
     async with world.library(target) as library:
         await library.fetch(documents.outline(course.id))
         gate.closed = True
@@ -128,7 +82,7 @@ async def test_mark_made_while_another_of_the_same_lesson_is_on_its_way_wins(wor
 
 async def test_sending_waits_for_what_waits_now_and_not_for_what_comes_meanwhile(world: World) -> None:
     course = world.course("Course")
-    gate, target = _gated(world, "/v1/completions")
+    gate, target = gated(world, "/v1/completions")
     async with world.library(target) as library:
         await library.fetch(documents.outline(course.id))
         gate.closed = True

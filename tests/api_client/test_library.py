@@ -11,7 +11,7 @@ import pytest
 from api_client import documents
 from api_client.errors import NotFound, ServerFailed, Unauthenticated
 from api_client.library import Library
-from tests.api_client.world import cached, days_ago, settled, until
+from tests.api_client.world import cached, days_ago, gated, settled, until
 
 if TYPE_CHECKING:
     from tests.api_client.world import World
@@ -36,13 +36,17 @@ async def test_follow_yields_the_cached_value_first_and_then_what_changed(world:
     async with world.library() as library:
         await library.fetch(documents.outline(course.id))
     world.complete(course.lessons[0], days_ago(1))
-    async with world.library() as library:
-        counts: list[tuple[int | None, bool]] = []
-        async for snapshot in library.follow(documents.outline(course.id)):
-            counts.append((snapshot.value and snapshot.value.completed_count, snapshot.loading))
-            if not snapshot.loading:
-                break
-    assert counts == [(0, True), (1, False)]
+    gate, target = gated(world, "/v1/courses")
+    gate.closed = True
+    async with world.library(target) as library:
+        feed = library.follow(documents.outline(course.id))
+        cached = await anext(feed)
+        async with gate.holding():
+            assert cached.value
+            assert (cached.value.completed_count, cached.loading, cached.error) == (0, True, None)
+        fresh = await anext(feed)
+        assert fresh.value
+        assert (fresh.value.completed_count, fresh.loading, fresh.error) == (1, False, None)
 
 
 async def test_unchanged_documents_cost_a_304(world: World) -> None:

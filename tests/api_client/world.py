@@ -184,6 +184,46 @@ class Port:
             thread.join()
 
 
+class Gate:
+    """Holds back the answers to requests whose path begins so; the service has done its work by then."""
+
+    def __init__(self, app: AsgiApp, path: str) -> None:
+        self._app = app
+        self._path = path
+        self.closed = False
+        self._reached = threading.Event()
+        self._opened = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401  # ASGI
+        messages: list[Any] = []
+
+        async def keep(message: Any) -> None:  # noqa: ANN401
+            messages.append(message)
+
+        await self._app(scope, receive, keep)
+        if self.closed and scope["path"].startswith(self._path):
+            self._loop = asyncio.get_running_loop()
+            self._reached.set()
+            await self._opened.wait()
+        for message in messages:
+            await send(message)
+
+    @asynccontextmanager
+    async def holding(self) -> AsyncGenerator[None]:
+        """Within it, an answer has been held back; it goes out at the end."""
+        assert await asyncio.to_thread(self._reached.wait, PATIENCE)
+        assert self._loop
+        yield
+        self.closed = False
+        self._loop.call_soon_threadsafe(self._opened.set)
+
+
+def gated(world: World, path: str) -> tuple[Gate, Target]:
+    gate = Gate(world.app(), path)
+    return gate, Target("http://syllabus.embedded", "here", "local", lambda: gate)
+
+
 async def until(library: Library, document: Document[T], condition: Callable[[Snapshot[T]], object]) -> Snapshot[T]:
     """The first snapshot for which the condition holds."""
     async with asyncio.timeout(PATIENCE):
