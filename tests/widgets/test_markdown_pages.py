@@ -60,7 +60,5 @@ def test_any_text_has_pages_and_paragraphs(source: str) -> None:
 
 
 def test_a_glance_leaves_out_marks_headings_lists_and_code() -> None:
-    source = (
-        "# Head\n\nSome *text* with `code`\nand a [link](https://x.y).\n\n- item\n\n```\ncode\n```\n\nLast [/] <b>."
-    )
-    assert paragraphs(source) == ["Some text with code and a link.", "Last [/] <b>."]
+    source = "# Head\n\nSome *text* with `code`\nand a [link](https://x.y).\n\n- item\n\n```\ncode\n```\n\n[/] <b>."
+    assert paragraphs(source) == ["Some text with code and a link.", "[/] <b>."]
