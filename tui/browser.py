@@ -133,6 +133,8 @@ class Browser:
     def _launch(self, url: str, programs: Sequence[Command]) -> Opened:
         commands = [with_url(command, url) for command in programs]
         outcome: Future[str | None] = Future()
+        # Whoever stops waiting for it must not cancel it: the thread sets it all the same.
+        outcome.set_running_or_notify_cancel()
         # BROWSER was tried or cannot be used by now: xdg-open would fall back to it, and so to a text browser.
         environment = {k: v for k, v in self._environment.items() if k not in ("SYLLABUS_TOKEN", "BROWSER")}
         Thread(target=launch_first, args=(commands, environment, outcome), name="open-link", daemon=True).start()

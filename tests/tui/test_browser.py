@@ -92,6 +92,14 @@ def test_a_program_that_ends_at_once_is_noticed(desk: Desk) -> None:
     assert outcome(desk.browser("broken").open(URL)) == "broken ended at once with code 3."
 
 
+def test_who_stops_waiting_does_not_disturb_the_program(desk: Desk) -> None:
+    desk.install("broken", "exit 3")
+    opened = desk.browser("broken").open(URL)
+    assert isinstance(opened, Opened)
+    assert not opened.outcome.cancel()
+    assert outcome(opened)
+
+
 def test_a_program_that_cannot_be_started_is_noticed(desk: Desk) -> None:
     desk.install("odd").write_text("no program", encoding="utf-8")
     assert "odd could not be started" in (outcome(desk.browser("odd").open(URL)) or "")

@@ -208,8 +208,10 @@ def test_a_mark_that_cannot_be_sent_waits(started: Home) -> None:
         busy.execute("BEGIN IMMEDIATE")
         assert started.run("courses").err == ""
         done = started.run("done", "what even", "--json")
+        waiting = started.run("sync", "--status", "--json").json
         busy.execute("ROLLBACK")
     assert (done.code, done.json["state"]) == (0, "waiting")
+    assert (waiting["waiting"], waiting["items"][0]["lessonName"]) == (1, VECTORS)
     assert started.run("sync").code == 0
     assert started.run("sync", "--status", "--json").json == {"waiting": 0, "refused": 0, "items": []}
     assert started.run("outline", "linear").lines[0][4] == "done"

@@ -54,8 +54,8 @@ class Context:
 
         return Library(self.target(), self.folders.library)
 
-    def with_library(self, work: Callable[[Library], Awaitable[int]]) -> int:
-        """Start the Library, do the work, and stop it."""
+    def with_library(self, work: Callable[[Library], Awaitable[int]], *, start: bool = True) -> int:
+        """Do the work with the Library and stop it; one that is not started asks no server."""
         import asyncio
 
         from tui.log import log_to
@@ -66,7 +66,8 @@ class Context:
             return await work(library)
 
         library = self.library()
-        library.start()
+        if start:
+            library.start()
         try:
             return asyncio.run(run())
         finally:

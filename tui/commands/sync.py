@@ -36,24 +36,26 @@ def _add_arguments(parser: ArgumentParser) -> None:
 
 
 def _run(context: Context, arguments: Namespace) -> int:
-    return context.with_library(partial(_sync, context, arguments))
+    if arguments.status:
+        return context.with_library(partial(_say, context), start=False)
+    return context.with_library(partial(_send, context))
 
 
-async def _sync(context: Context, arguments: Namespace, library: Library) -> int:
-    """Whether the server can be reached counts only where it was asked for."""
-    code = Exit.DONE
-    if not arguments.status:
-        # A fetch raises what a send only notes: that there is no connection, or no account.
-        reached = await library.fetch(documents.catalog())
-        status = await library.send()
-        if reached.error or status.connection in ("offline", "failing"):
-            warn(reached.error.sentence if reached.error else status.reason)
-            code = Exit.OFFLINE
+async def _send(context: Context, library: Library) -> int:
+    # A fetch raises what a send only notes: that there is no connection, or no account.
+    reached = await library.fetch(documents.catalog())
+    status = await library.send()
+    code = await _say(context, library)
+    if reached.error or status.connection in ("offline", "failing"):
+        warn(reached.error.sentence if reached.error else status.reason)
+        return Exit.OFFLINE
+    return code
+
+
+async def _say(context: Context, library: Library) -> int:
     marks = await library.queue()
     _report(context, marks)
-    if code is Exit.DONE and any(mark.refusal for mark in marks):
-        code = Exit.FAILED
-    return code
+    return Exit.FAILED if any(mark.refusal for mark in marks) else Exit.DONE
 
 
 def _report(context: Context, marks: Sequence[PendingMark]) -> None:
@@ -67,7 +69,8 @@ def _report(context: Context, marks: Sequence[PendingMark]) -> None:
         context.output.line(
             f"{plural(waiting, 'mark')} waiting, {refused} refused" if marks else "Everything is saved."
         )
-    context.output.table(_COLUMNS, [_row(mark) for mark in marks]) if marks else None
+    if marks:
+        context.output.table(_COLUMNS, [_row(mark) for mark in marks])
 
 
 def _row(mark: PendingMark) -> tuple[str, ...]:
