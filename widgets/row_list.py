@@ -52,6 +52,7 @@ class RowList(Toned, ScrollView, Generic[R], can_focus=True):
     cursor: reactive[int] = reactive(-1, init=False, repaint=False)
     """Index of the selected row; -1 where none can be selected."""
     hovered: reactive[int] = reactive(-1, init=False, repaint=False)
+    _awaits_second_click = False
 
     @dataclass
     class Highlighted(Message):
@@ -203,9 +204,16 @@ class RowList(Toned, ScrollView, Generic[R], can_focus=True):
         if index < 0 or event.button != 1 or "action" in event.style.meta:
             return
         event.stop()
-        if index == self.cursor:
-            self.action_choose()
+        if event.chain == 1:
+            self._awaits_second_click = index != self.cursor
+            opens = not self._awaits_second_click
+        else:
+            # The first click of the two may have opened the row already, or the page that this list is on.
+            opens = self._awaits_second_click
+            self._awaits_second_click = False
         self.cursor = index
+        if opens:
+            self.action_choose()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Tint the row below the mouse."""
