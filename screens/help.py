@@ -11,6 +11,7 @@ from textual.widgets import Input
 from screens.dialog import Dialog
 from widgets.dialog_foot import DialogFoot
 from widgets.help_list import SENTENCES_FROM, HelpList, HelpRow, legend
+from widgets.marks import marks
 from widgets.paint import Piece
 from widgets.row_list import RowList
 from widgets.status_line import StatusLine
@@ -67,13 +68,14 @@ class HelpScreen(Dialog["Action | None"]):
 
     def compose_inside(self) -> ComposeResult:
         """The field, the rows, the keys of the help itself."""
-        yield Input(placeholder="Help · type to filter", compact=True)
+        yield Input(placeholder=f"Help {marks().dot} type to filter", compact=True)
         yield HelpList()
         yield StatusLine()
         yield DialogFoot([("enter", "Run")], [("escape", "Close")])
 
     def on_mount(self) -> None:
         """All of it."""
+        self.query_one(Input).cursor_blink = False
         self._show("")
 
     @on(Input.Changed)

@@ -12,6 +12,7 @@ from rich.cells import cell_len
 from textual.command import CommandPalette, DiscoveryHit, Hit, Provider
 from textual.content import Content
 from textual.fuzzy import FuzzySearch
+from textual.widgets import Input
 
 from api_client.documents import catalog, outline
 from api_client.errors import ApiError
@@ -38,7 +39,7 @@ MOMENT = 0.3
 """Seconds that the palette waits for what only the server knows: it shows nothing new before all have answered."""
 OUTLINES = 60
 """So many outlines are read from the cache when the palette opens, those of the latest courses first."""
-AT_ONCE = 500
+AT_ONCE = 250
 """Candidates that are compared before other work gets its turn."""
 COMPARED = 200
 """Characters of a name that are compared with what is typed."""
@@ -193,3 +194,7 @@ class Palette(CommandPalette):
     def __init__(self) -> None:
         super().__init__([Everything], placeholder="Courses, lessons, actions, themes")
         self.set_class(marks() is ASCII, "-ascii")
+
+    def on_mount(self) -> None:
+        """Nothing blinks."""
+        self.query_one(Input).cursor_blink = False

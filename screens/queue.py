@@ -119,11 +119,15 @@ class QueueScreen(Page):
         event.stop()
         self._show_selected()
 
+    def on_resize(self) -> None:
+        """With another width the pane may come or go."""
+        self.call_after_refresh(self._show_selected)
+
     def _show_selected(self) -> None:
-        """The reason in the status line too: below 100 columns the pane is not there."""
+        """Where there is no room for the pane, the reason stands in the status line."""
         mark = self.waiting.selected
         self.pane.mark = mark
-        if mark is None or mark.refusal is None:
+        if mark is None or mark.refusal is None or self.pane.display:
             self.say()
         else:
             self.say(Piece(f"{marks().refused} ", "error"), Piece(mark.refusal))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 TOAST_WIDTH = 50
 MOST_TOASTS = 3
+FLAT = 16
+"""Rows below which one toast is all that leaves the screen readable."""
 MARGIN = 2
 TOAST_FRAME = 3
 """Columns of a toast that its edge and padding take."""
@@ -30,6 +32,10 @@ class Aids(Opener):
     library: Library
     message_log: MessageLog
 
+    def on_mount(self) -> None:
+        """A screen that comes to the front gets all toasts that there are."""
+        self.screen_change_signal.subscribe(self, self._hide_old_toasts_there)
+
     def tell(self, text: str, *, severity: Severity = "information", key: str = "") -> None:
         """Say something in a toast, with the key that helps; it can be read again under `!`."""
         self.message_log.add(text, severity)
@@ -38,9 +44,13 @@ class Aids(Opener):
         self.notify(content, severity=severity)  # pyright: ignore[reportArgumentType]
         self.call_after_refresh(self._hide_old_toasts)
 
+    def _hide_old_toasts_there(self, _screen: object) -> None:
+        self.call_after_refresh(self._hide_old_toasts)
+
     def _hide_old_toasts(self) -> None:
         # Textual stacks as many as there are, over everything: ten refused marks would cover the list.
-        for toast in list(self.screen.query("ToastHolder"))[:-MOST_TOASTS]:
+        most = 1 if self.size.height < FLAT else MOST_TOASTS
+        for toast in list(self.screen.query("ToastHolder"))[:-most]:
             toast.display = False
 
     def use_keys(self, chosen: Mapping[str, str]) -> None:
@@ -70,6 +80,8 @@ class Aids(Opener):
         from screens.messages import MessagesScreen
 
         if not isinstance(self.screen, MessagesScreen):
+            # They would lie over the screen on which they can be read.
+            self.clear_notifications()
             self.push_screen(MessagesScreen(self.library, self.message_log))
 
     def action_show_help(self) -> None:
