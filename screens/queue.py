@@ -103,6 +103,8 @@ class QueueScreen(Page):
         except ApiError as error:
             self.say(Piece(f"{marks().refused} ", "error"), Piece(str(error)))
             return
+        if not self.query(QueueList):
+            return  # the screen was left while the queue was read
         refused = sum(mark.refusal is not None for mark in pending)
         kept = len(pending) - refused
         words = [f"{kept:,} waiting"] * bool(kept) + [f"{refused:,} refused"] * bool(refused)

@@ -10,9 +10,9 @@ from textual.reactive import reactive
 from widgets.lines import Lines
 from widgets.marks import marks
 from widgets.paint import Line, Piece, cells, cut_line, wrap
-from widgets.queue_list import marked_at
 from widgets.row_list import RowList
 from widgets.text import one_line
+from widgets.times import day_and_time
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -49,7 +49,7 @@ class MessageList(RowList[MessageRow]):
     def draw(self, row: MessageRow, width: int, selected: bool) -> Line:
         """One message."""
         left = [Piece(" " if width >= 58 else ""), severity_piece(row.severity)]
-        time = marked_at(row.at) if width >= 58 else f"{row.at.astimezone():%H:%M}"
+        time = day_and_time(row.at) if width >= 58 else f"{row.at.astimezone():%H:%M}"
         right = [Piece(f"{time:>{TIME_WIDTH}}" if width >= 58 else f" {time}", "muted"), Piece("  ")]
         room = width - cells(left) - cells(right)
         text = cut_line([Piece(one_line(row.text), "text strong" if selected else "text")], room)
@@ -71,5 +71,9 @@ class MessagePane(Lines):
         if message is None:
             return []
         kind = {"information": "Message", "warning": "Warning", "error": "Error"}[message.severity]
-        head = [severity_piece(message.severity), Piece(kind, "strong"), Piece(f"   {marked_at(message.at)}", "faint")]
+        head = [
+            severity_piece(message.severity),
+            Piece(kind, "strong"),
+            Piece(f"   {day_and_time(message.at)}", "faint"),
+        ]
         return [head, [], *wrap(message.text, width, "text")]

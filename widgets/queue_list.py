@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rich.cells import cell_len
 
 from api_client.rows import PendingMark
@@ -11,10 +9,7 @@ from widgets.marks import marks
 from widgets.paint import Line, Piece, cells, cut_line
 from widgets.row_list import RowList
 from widgets.text import fit, one_line
-from widgets.times import day_name
-
-if TYPE_CHECKING:
-    from datetime import datetime
+from widgets.times import day_and_time
 
 STATE_WIDTH = 11
 TIME_WIDTH = 14
@@ -25,11 +20,6 @@ def state_piece(mark: PendingMark) -> Piece:
     if mark.refusal is None:
         return Piece(f"{marks().waiting} waiting", "warning")
     return Piece(f"{marks().refused} refused", "error")
-
-
-def marked_at(moment: datetime) -> str:
-    """`today 09:41`, `Sun 22 21:05`."""
-    return f"{day_name(moment)} {moment.astimezone():%H:%M}"
 
 
 class QueueList(RowList[PendingMark]):
@@ -52,7 +42,7 @@ class QueueList(RowList[PendingMark]):
         state = state_piece(row)
         line = [Piece(" " * (STATE_WIDTH - cell_len(state.text))), state, Piece("  " if width >= 58 else " ")]
         if width >= 62:
-            line = [Piece(f"{marked_at(row.at):>{TIME_WIDTH}}", "muted"), *line]
+            line = [Piece(f"{day_and_time(row.at):>{TIME_WIDTH}}", "muted"), *line]
         if width >= 74:
             line = [Piece(fit(one_line(row.course_name), min(28, width // 4)), "muted"), *line]
         return line

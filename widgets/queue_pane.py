@@ -8,8 +8,9 @@ from textual.reactive import reactive
 
 from widgets.lines import Lines
 from widgets.paint import Line, Piece, spread, wrap
-from widgets.queue_list import marked_at, state_piece
+from widgets.queue_list import state_piece
 from widgets.text import cut, one_line
+from widgets.times import day_and_time
 
 if TYPE_CHECKING:
     from api_client.rows import PendingMark
@@ -32,7 +33,7 @@ class QueuePane(Lines):
         facts = (
             ("Course", one_line(mark.course_name)),
             ("Marked", "complete" if mark.completed else "not complete"),
-            ("When", marked_at(mark.at)),
+            ("When", day_and_time(mark.at)),
         )
         lines: list[Line] = [
             *wrap(one_line(mark.lesson_name)[:400], width, "strong"),

@@ -21,3 +21,8 @@ def ago(moment: datetime, now: datetime | None = None) -> str:
     """The day, with the time of day where it was today."""
     name = day_name(moment, now)
     return f"{name} {moment.astimezone():%H:%M}" if name == "today" else name
+
+
+def day_and_time(moment: datetime) -> str:
+    """`today 09:41`, `Sun 22 21:05`: for what is listed by when it happened."""
+    return f"{day_name(moment)} {moment.astimezone():%H:%M}"
