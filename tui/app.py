@@ -89,6 +89,13 @@ class SyllabusApp(Aids):
         self.set_reactive(SyllabusApp.theme, initial_theme(wanted, self.available_themes))
         self.stylesheet.set_variables(self.get_css_variables())
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """Read the styles again, for another theme. Textual asks for it as it starts, too, when they were just read."""
+        if self.screen.is_mounted:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.update(self, animate)
+
     def on_mount(self) -> None:
         """Keys first; the library starts once the first frame is there."""
         self.use_keys(self.settings.keys)
