@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Boolean, Text, Uuid
+from sqlalchemy import Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, UserDefinedType
@@ -65,11 +65,13 @@ def _ids_json(value: Any | None) -> str:  # noqa: ANN401  # the signature of a p
 
 
 class is_among(FunctionElement[bool]):  # noqa: N801  # reads as the SQL predicate that it is
-    """Whether an id is one of those in a parameter of type Ids."""
+    """Whether an id is one of those in a parameter of type Ids.
+
+    It has no type: of type Boolean, SQLite would be asked whether it equals 1, and would use no index.
+    """
 
     name = "is_among"
     inherit_cache = True
-    type = Boolean()
 
 
 spell(is_among, sqlite="({} IN (SELECT value FROM json_each({})))", postgresql="({} = ANY({}))")

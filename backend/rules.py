@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, bindparam, exists, not_, or_
+from sqlalchemy import and_, bindparam, exists, literal_column, not_, or_, select
 
 from backend.columns import Id
 from backend.tables import (
@@ -32,9 +32,18 @@ def has_access(course_id: ColumnElement[Any]) -> ColumnElement[bool]:
 
 
 def is_offered(course_id: ColumnElement[Any]) -> ColumnElement[bool]:
-    """The course is in a public product."""
+    """The course is in a public product.
+
+    Not as EXISTS: for that PostgreSQL would first read the products of all courses, whatever the page's limit.
+    """
     link, product = course_products.alias(), products.alias()
-    return exists().where(link.c.courseId == course_id, product.c.id == link.c.productId, product.c.status == "public")
+    offer = (
+        select(link.c.courseId)
+        .join(product, product.c.id == link.c.productId)
+        .where(link.c.courseId == course_id, product.c.status == "public")
+        .limit(literal_column("1"))
+    )
+    return offer.scalar_subquery().is_not(None)
 
 
 def course_is_visible(course_id: ColumnElement[Any]) -> ColumnElement[bool]:
@@ -44,7 +53,8 @@ def course_is_visible(course_id: ColumnElement[Any]) -> ColumnElement[bool]:
 
 def lesson_is_visible() -> ColumnElement[bool]:
     """Rules 3 and 4, for a lesson joined with its section, in a course that is visible."""
-    return and_(course_sections.c.status == "public", lessons.c.status.in_(("public", "preview")))
+    shown = or_(lessons.c.status == "public", lessons.c.status == "preview")
+    return and_(course_sections.c.status == "public", shown)
 
 
 def lesson_is_locked(owned: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import event
@@ -13,6 +13,8 @@ from tests.backend.rows import catalog
 if TYPE_CHECKING:
     from collections.abc import Generator
     from uuid import UUID
+
+    from sqlalchemy import Connection
 
     from backend.database import Database
     from tests.backend.api import Api
@@ -92,3 +94,28 @@ async def test_an_outline_of_ten_thousand_lessons(api: Api, database: Database) 
 
     assert outline["lessonCount"] == 10_002
     assert len(run) == 4
+
+
+@pytest.mark.parametrize(
+    "path", ["/v1/courses", "/v1/courses/{course}", "/v1/courses/{course}/lessons", "/v1/lessons/{lesson}"]
+)
+async def test_no_table_is_read_as_a_whole(api: Api, database: Database, path: str) -> None:
+    """Or the first page would take longer the more courses there are. (PostgreSQL reads small tables whole.)"""
+    if database.dialect != "sqlite":
+        return
+    user, course, made = fill(database, 2, 2)
+    plans: list[str] = []
+
+    def explain(connection: Connection, cursor: object, statement: str, *rest: Any) -> None:  # noqa: ANN401  # the event's
+        if statement.startswith(("SELECT", "WITH")):
+            raw = connection.connection.dbapi_connection
+            assert raw is not None
+            plan: list[tuple[Any, ...]] = raw.cursor().execute("EXPLAIN QUERY PLAN " + statement, rest[0]).fetchall()
+            plans.extend(str(step[3]) for step in plan)
+
+    event.listen(database.engine, "before_cursor_execute", explain)
+    await api.json(path.format(course=course, lesson=made[-1]), user)
+
+    tables = ("courses", "course_sections", "lessons", "products", "course_products", "user_")
+    whole = [step for step in plans if step.startswith(tuple(f"SCAN {table}" for table in tables))]
+    assert [step for step in whole if "syllabus_courses_name" not in step] == []
