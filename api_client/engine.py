@@ -38,6 +38,8 @@ class Engine:
     """Joins the cache, the queue and the client. Made in the Library's thread."""
 
     def __init__(self, target: Target, storage: Storage, board: Board) -> None:
+        self.ended = False
+        """Nothing can be asked of it any more."""
         self._board = board
         self._store = Store(storage)
         self._tasks = asyncio.TaskGroup()
@@ -64,6 +66,7 @@ class Engine:
             error = raised
             raise
         finally:
+            self.ended = True
             self.feeds.close(error)
             await self._caller.close()
             self._store.close()

@@ -174,16 +174,19 @@ class Library:
         await self._engine.run()
 
     def _join(self, document: Document[T], inbox: Inbox[Snapshot[T]]) -> None:
-        if self._engine is None:
-            inbox.close(Closed("The Library did not start."))
+        if engine := self._running():
+            engine.feeds.join(document, inbox)
         else:
-            self._engine.feeds.join(document, inbox)
+            inbox.close(Closed("The Library is not running."))
 
     async def _ask(self, call: Callable[[Engine], Awaitable[R]]) -> R:
-        if self._engine is None:
-            raise Closed("The Library did not start.")
-        return await call(self._engine)
+        if engine := self._running():
+            return await call(engine)
+        raise Closed("The Library is not running.")
 
     def _in_thread(self, call: Callable[[Engine], None]) -> None:
         """Call the engine some time soon, once it is started; after its end there is none to call."""
-        self._thread.call(lambda: call(self._engine) if self._engine else None)
+        self._thread.call(lambda: call(engine) if (engine := self._running()) else None)
+
+    def _running(self) -> Engine | None:
+        return None if self._engine is None or self._engine.ended else self._engine

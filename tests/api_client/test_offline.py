@@ -11,7 +11,7 @@ import pytest
 from api_client import documents
 from api_client.errors import Unreachable
 from api_client.target import Target
-from tests.api_client.world import Port, settled, until
+from tests.api_client.world import Port, settled, silent_server, until
 
 if TYPE_CHECKING:
     from tests.api_client.world import World
@@ -97,12 +97,7 @@ async def test_plain_http_to_another_computer_is_refused(world: World) -> None:
 
 
 async def test_close_does_not_wait_for_a_server_that_hangs(world: World) -> None:
-    async def hang(_reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
-        await asyncio.Event().wait()
-
-    hanging = await asyncio.start_server(hang, "127.0.0.1", 0)
-    port = hanging.sockets[0].getsockname()[1]
-    async with hanging:
-        async with world.library(Target(f"http://127.0.0.1:{port}", "hanging", "ana")) as library:
+    with silent_server() as target:
+        async with world.library(target) as library:
             await until(library, documents.catalog(), lambda each: each.loading)
         assert "syllabus-library" not in [thread.name for thread in threading.enumerate()]

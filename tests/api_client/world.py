@@ -184,6 +184,14 @@ class Port:
             thread.join()
 
 
+@contextmanager
+def silent_server() -> Generator[Target]:
+    """One that takes connections and never answers."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+        yield Target(f"http://127.0.0.1:{port}", "silent", "ana")
+
+
 class Gate:
     """Holds back the answers to requests whose path begins so; the service has done its work by then."""
 
