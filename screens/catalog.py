@@ -12,7 +12,7 @@ from textual.reactive import reactive
 from api_client.documents import Snapshot, catalog, outline
 from api_client.rows import CourseRow, continue_course, section_rows
 from screens.catalog_states import state_of
-from screens.catalog_view import SORTS, STATUSES, Sort, Status, arrange, count_by_status
+from screens.catalog_view import SORTS, STATUSES, CourseIndex, Sort, Status
 from screens.page import Page
 from screens.requests import OpenCourse
 from widgets.continue_line import ContinueLine
@@ -76,6 +76,7 @@ class CatalogScreen(Page):
     def __init__(self, library: Library) -> None:
         super().__init__(library)
         self._rest: Timer | None = None
+        self._index = CourseIndex(())
 
     def compose_body(self) -> ComposeResult:
         """The list with its lines above, and the pane."""
@@ -90,19 +91,22 @@ class CatalogScreen(Page):
     def on_mount(self) -> None:
         """Show what is cached in the first frame, then follow it."""
         self.set_reactive(CatalogScreen.snapshot, self.library.cached_catalog())
-        self._show()
+        self.watch_snapshot()
         self.follow_catalog()
 
     @work(exclusive=True, group="catalog")
     async def follow_catalog(self) -> None:
         """Take every new state of the catalog."""
-        async for snapshot in self.library.follow(catalog()):
+        async for snapshot in self.follow(catalog()):
             self.snapshot = snapshot
 
     # --- what is shown
 
     def watch_snapshot(self) -> None:
         """Rows change in place; the cursor stays on its course."""
+        self._index = CourseIndex(self.snapshot.value or ())
+        self.query_one(ContinueLine).course = continue_course(self._index.courses)
+        self.refresh_bindings()
         self._show()
 
     def watch_view(self) -> None:
@@ -114,24 +118,23 @@ class CatalogScreen(Page):
         self._show()
 
     def watch_words(self) -> None:
-        """Other words."""
+        """Other words; the first match is what is looked for."""
         self._show()
+        if self.words:
+            self.courses.action_edge(-1)
 
     def _show(self) -> None:
-        courses = self.snapshot.value or ()
         words = self.words.casefold().split()
-        shown = arrange(courses, self.view, words, self.sort)
+        shown = self._index.arrange(self.view, words, self.sort)
         self.courses.words = words
         self.courses.show_rows(shown)
-        self.query_one(ContinueLine).course = continue_course(courses)
-        self.refresh_bindings()
-        self._show_views(courses, len(shown))
+        self._show_views(len(shown))
         self._show_state(bool(shown))
         self._show_pane(self.courses.selected_id)
         self.place = Place("Syllabus")
 
-    def _show_views(self, courses: Courses, found: int) -> None:
-        counts = count_by_status(courses)
+    def _show_views(self, found: int) -> None:
+        counts = self._index.counts
         line = self.query_one(ViewLine)
         line.choices = tuple(ViewChoice(key, name, counts[key]) for key, name in STATUSES.items())
         line.current = self.view
@@ -176,7 +179,7 @@ class CatalogScreen(Page):
         course = self.courses.selected
         if course is None:
             return
-        async for snapshot in self.library.follow(outline(course.id)):
+        async for snapshot in self.follow(outline(course.id)):
             if self.courses.selected_id != course.id:
                 return
             if snapshot.value is not None:

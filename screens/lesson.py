@@ -94,7 +94,7 @@ class LessonScreen(LessonKeys):
     @work(exclusive=True, group="lesson")
     async def follow_lesson(self) -> None:
         """Take every new state of the lesson."""
-        async for snapshot in self.library.follow(lesson(self.lesson_id)):
+        async for snapshot in self.follow(lesson(self.lesson_id)):
             self.snapshot = snapshot
 
     @work(exclusive=True, group="courses")

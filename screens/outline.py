@@ -118,7 +118,7 @@ class OutlineScreen(LessonKeys):
     @work(exclusive=True, group="outline")
     async def follow_outline(self) -> None:
         """Take every new state of the course."""
-        async for snapshot in self.library.follow(outline(self.course_id)):
+        async for snapshot in self.follow(outline(self.course_id)):
             self.snapshot = snapshot
 
     # --- what is shown
@@ -234,7 +234,7 @@ class OutlineScreen(LessonKeys):
         row = self.rows.lesson
         if row is None:
             return
-        async for snapshot in self.library.follow(lesson(row.id)):
+        async for snapshot in self.follow(lesson(row.id)):
             if snapshot.value is not None:
                 self.rested_on = snapshot.value
 

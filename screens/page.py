@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual import getters, on
 from textual.binding import Binding, BindingType
@@ -23,14 +23,16 @@ from widgets.status_line import StatusLine
 from widgets.sync_mark import is_synced, sync_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import AsyncGenerator, Callable, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import ActiveBinding
-    from textual.messages import Prune
 
+    from api_client.documents import Document, Snapshot
     from api_client.errors import ApiError
     from api_client.library import Library
+
+T = TypeVar("T")
 
 TABS = (Tab("1", "Catalog", "catalog"), Tab("3", "Progress", "progress"))
 """The number is the key; the numbers of places that are not there yet stay free."""
@@ -128,9 +130,16 @@ class Page(Screen[None]):
         self._stop_listening = self.library.listen(self._hear)
         self.bindings_updated_signal.subscribe(self, self.update_footer)
 
-    async def on_prune(self, event: Prune) -> None:
-        """Follow nothing more. Textual cancels workers after the widgets are gone: a snapshot then finds none."""
-        self.workers.cancel_node(self)
+    async def follow(self, document: Document[T]) -> AsyncGenerator[Snapshot[T]]:
+        """Snapshots of a document, as long as the page is there.
+
+        Textual cancels a page's workers only after its widgets are gone; one that had its snapshot by then
+        looked for a widget and found none.
+        """
+        async for snapshot in self.library.follow(document):
+            if not self.query(Header):
+                return
+            yield snapshot
 
     def on_unmount(self) -> None:
         """No more status."""

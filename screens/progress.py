@@ -14,7 +14,7 @@ from textual.reactive import reactive
 
 from api_client.documents import Snapshot, progress
 from api_client.rows import course_row
-from screens.catalog_view import arrange
+from screens.catalog_view import CourseIndex
 from screens.page import Page
 from screens.progress_states import figures, recent_rows, state_of
 from screens.requests import OpenCourse, OpenLesson
@@ -97,7 +97,7 @@ class ProgressScreen(Page):
     @work(exclusive=True, group="progress")
     async def follow_progress(self) -> None:
         """Take every new state of the progress."""
-        async for snapshot in self.library.follow(progress(self._zone.key)):
+        async for snapshot in self.follow(progress(self._zone.key)):
             self.snapshot = snapshot
 
     # --- what is shown
@@ -127,7 +127,7 @@ class ProgressScreen(Page):
         self.figures.figures = figures(shown, now.date())
         self.heat_map.year = HeatYear(now.date(), {day.date: day.completed for day in shown.days})
         rows = [course_row(course) for course in shown.courses]
-        self.courses.show_rows(arrange(rows, "all", (), "recent"))
+        self.courses.show_rows(CourseIndex(rows).arrange("all", (), "recent"))
         self.recent.show_rows(recent_rows(shown, now))
         self.place = Place("Progress", completed=shown.completed_count, total=shown.lesson_count)
 
