@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Text, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY, TIMESTAMP
+from sqlalchemy import ARRAY, JSON, DateTime, Text, Uuid
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, UserDefinedType
 
@@ -88,7 +87,7 @@ class Timestamp(TypeDecorator[datetime]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         """The type of the column."""
-        return TIMESTAMP(timezone=True) if dialect.name == "postgresql" else Text()
+        return DateTime(timezone=True) if dialect.name == "postgresql" else Text()
 
     def bind_processor(self, dialect: Dialect) -> _BindProcessorType[datetime] | None:
         """An aware datetime to text."""
@@ -107,6 +106,21 @@ def _time_text(value: datetime | None) -> str | None:
 
 def _time_value(value: Any) -> datetime | None:  # noqa: ANN401  # the signature of a processor
     return None if value is None else datetime.fromisoformat(value)
+
+
+class Document(TypeDecorator[Any]):
+    """JSON: `jsonb` on PostgreSQL, text on SQLite."""
+
+    impl = JSON
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """The type of the column."""
+        if dialect.name != "postgresql":
+            return JSON()
+        from sqlalchemy.dialects.postgresql import JSONB  # here, for the embedded backend starts 20 ms sooner without
+
+        return JSONB()
 
 
 class Word(TypeDecorator[str]):

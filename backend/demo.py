@@ -108,7 +108,7 @@ def fill(connection: Connection, owner: UUID, now: datetime) -> None:
         (tables.products, [_product_row(product) for product in products]),
         (tables.course_products, [row for product in products for row in _product_course_rows(product)]),
         (tables.user_course_access, access),
-        (tables.ACCESS_SOURCES[connection.dialect.name], access),
+        (tables.access_sources(connection.dialect.name), access),
     ):
         connection.execute(insert(table), _stamped(table, rows, now))
 

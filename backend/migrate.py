@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 from sqlalchemy import inspect, text
 
-from backend.tables import ACCESS_SOURCES, metadata
+from backend.tables import access_sources, metadata
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -93,7 +93,7 @@ def _alone(database: Database) -> Generator[Connection]:
 def _create(connection: Connection) -> None:
     """What the migrations make of an empty SQLite file, without importing them."""
     metadata.create_all(connection, checkfirst=False)
-    ACCESS_SOURCES["sqlite"].create(connection)
+    access_sources("sqlite").create(connection)
     _, name = _VERSION_TABLE["sqlite"]
     connection.execute(
         text(f"CREATE TABLE {name} (version_num VARCHAR(32) NOT NULL, CONSTRAINT {name}_pkc PRIMARY KEY (version_num))")

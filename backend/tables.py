@@ -5,10 +5,10 @@ Names, types and constraints are fixed: the same database may be serving a web a
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    JSON,
     CheckConstraint,
     Column,
     ForeignKey,
@@ -20,10 +20,9 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
 
 from backend.casefold import sort_key
-from backend.columns import Id, Timestamp, Word, new_id, now
+from backend.columns import Document, Id, Timestamp, Word, new_id, now
 
 USER_ROLE = Word("user_role", "user", "admin")
 SECTION_STATUS = Word("course_section_status", "public", "private")
@@ -141,7 +140,7 @@ purchases = Table(
     metadata,
     _id(),
     Column("pricePaidInCents", Integer, nullable=False),
-    Column("productDetails", JSON().with_variant(JSONB(), "postgresql"), nullable=False),
+    Column("productDetails", Document, nullable=False),
     _reference("userId", "users.id", "RESTRICT"),
     _reference("productId", "products.id", "RESTRICT"),
     _text("stripeSessionId"),
@@ -160,7 +159,13 @@ Index("syllabus_purchases_user", purchases.c.userId, purchases.c.productId)
 Index("syllabus_purchases_product", purchases.c.productId)
 
 
-def _access_sources(name: str, schema: str | None) -> Table:
+@cache
+def access_sources(dialect: str) -> Table:
+    """Why a user has access to a course: one row a source; one without a purchase was granted by hand.
+
+    It is ours: in a schema of our own on PostgreSQL, with a prefix on SQLite.
+    """
+    schema, name = ("syllabus", "access_sources") if dialect == "postgresql" else (None, "syllabus_access_sources")
     table = Table(
         name,
         MetaData(),
@@ -171,21 +176,8 @@ def _access_sources(name: str, schema: str | None) -> Table:
         Column("createdAt", Timestamp, nullable=False, server_default=now()),
         schema=schema,
     )
-    by_hand = table.c.purchaseId.is_(None)
     key = (table.c.userId, table.c.courseId)
-    Index(
-        "syllabus_access_sources_manual",
-        *key,
-        unique=True,
-        sqlite_where=by_hand,
-        postgresql_where=by_hand,
-    )
+    by_hand: dict[str, Any] = {f"{dialect}_where": table.c.purchaseId.is_(None)}
+    Index("syllabus_access_sources_manual", *key, unique=True, **by_hand)
     Index("syllabus_access_sources_purchase", *key, table.c.purchaseId, unique=True)
     return table
-
-
-ACCESS_SOURCES = {
-    "postgresql": _access_sources("access_sources", "syllabus"),
-    "sqlite": _access_sources("syllabus_access_sources", None),
-}
-"""By dialect: why a user has access to a course. One row a source; without a purchase it was granted by hand."""

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cache
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 from sqlalchemy import and_, bindparam, delete, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from backend import rules
 from backend.columns import Id, Ids, is_among
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, Executable
 
     from backend.viewer import Viewer
 
@@ -79,7 +78,7 @@ def _store(connection: Connection, viewer: Viewer, before: Mapping[UUID, State],
         {"userId": viewer.id, "lessonId": each, "createdAt": at} for each in moved if (at := after[each].completed_at)
     ]
     if new:
-        connection.execute(_INSERT[connection.dialect.name], new)
+        connection.execute(_insert(connection.dialect.name), new)
 
 
 _STATES = (
@@ -103,8 +102,13 @@ _DELETE = delete(user_lesson_complete).where(
     user_lesson_complete.c.userId == bindparam("viewer", type_=Id),
     is_among(user_lesson_complete.c.lessonId, bindparam("lessons", type_=Ids)),
 )
-# The web application may complete the same lesson at this moment: its row stays.
-_INSERT: dict[str, Any] = {
-    "sqlite": sqlite_insert(user_lesson_complete).on_conflict_do_nothing(),
-    "postgresql": postgresql_insert(user_lesson_complete).on_conflict_do_nothing(),
-}
+
+
+@cache
+def _insert(dialect: str) -> Executable:
+    """The web application may complete the same lesson at this moment: its row stays."""
+    if dialect == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+    else:
+        from sqlalchemy.dialects.postgresql import insert
+    return insert(user_lesson_complete).on_conflict_do_nothing()

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 EARLY = "2026-01-01T08:00:00Z"
 LATE = "2026-02-02T08:00:00Z"
+NOWHERE = "00000000-0000-4000-8000-000000000000"
 
 
 @dataclass
@@ -149,15 +150,15 @@ async def test_an_empty_batch_is_fine(api: Api, learner: Learner) -> None:
     ("item", "pointer"),
     [
         ({"lessonId": "x", "completed": True, "at": EARLY}, "/items/0/lessonId"),
-        ({"lessonId": str(uuid4()), "completed": "yes", "at": EARLY}, "/items/0/completed"),
-        ({"lessonId": str(uuid4()), "completed": True, "at": 0}, "/items/0/at"),
-        ({"lessonId": str(uuid4()), "completed": True, "at": "2026-01-01"}, "/items/0/at"),
-        ({"lessonId": str(uuid4()), "completed": True, "at": "2026-01-01T08:00:00"}, "/items/0/at"),
-        ({"lessonId": str(uuid4()), "completed": True, "at": "0001-01-01T00:00:00+14:00"}, "/items/0/at"),
-        ({"lessonId": str(uuid4()), "completed": True, "at": EARLY, "a/b~": 1}, "/items/0/a~1b~0"),
+        ({"lessonId": NOWHERE, "completed": "yes", "at": EARLY}, "/items/0/completed"),
+        ({"lessonId": NOWHERE, "completed": True, "at": 0}, "/items/0/at"),
+        ({"lessonId": NOWHERE, "completed": True, "at": "2026-01-01"}, "/items/0/at"),
+        ({"lessonId": NOWHERE, "completed": True, "at": "2026-01-01T08:00:00"}, "/items/0/at"),
+        ({"lessonId": NOWHERE, "completed": True, "at": "0001-01-01T00:00:00+14:00"}, "/items/0/at"),
+        ({"lessonId": NOWHERE, "completed": True, "at": EARLY, "a/b~": 1}, "/items/0/a~1b~0"),
         ({"lessonId": "\x00", "completed": True, "at": EARLY}, "/items/0/lessonId"),
         ({"lessonId": "\ud800", "completed": True, "at": EARLY}, "/items/0/lessonId"),
-        ({"lessonId": str(uuid4()), "completed": True, "at": EARLY, "\udfff": 1}, "/items/0"),
+        ({"lessonId": NOWHERE, "completed": True, "at": EARLY, "\udfff": 1}, "/items/0"),
     ],
 )
 async def test_a_malformed_item_is_named(api: Api, learner: Learner, item: dict[str, Any], pointer: str) -> None:

@@ -70,7 +70,7 @@ def rows_of(connection: Connection, table: Table) -> list[Row]:
 
 def fill(file: Path, *, owner: UUID = OWNER, now: datetime = NOW) -> Filled:
     database = Database.open(f"sqlite:///{file}")
-    sources = tables.ACCESS_SOURCES["sqlite"]
+    sources = tables.access_sources("sqlite")
     with database.write() as connection:
         tables.metadata.create_all(connection)
         sources.create(connection)
