@@ -36,9 +36,10 @@ def migrate(database: Database) -> None:
     where the database refuses.
     """
     # Most starts find nothing to do, and must not wait for whoever is writing to find that out.
-    with database.read() as connection:
-        if revision(connection) == NEWEST:
-            return
+    if not _is_new_file(database):
+        with database.read() as connection:
+            if revision(connection) == NEWEST:
+                return
     with _alone(database) as connection:
         if revision(connection) == NEWEST:
             return
@@ -71,6 +72,14 @@ def lacks(connection: Connection) -> list[str]:
     if revision(connection) != NEWEST:
         lacking.append(f"the migration {NEWEST} (start `syllabus serve` once without --no-migrate)")
     return lacking
+
+
+def _is_new_file(database: Database) -> bool:
+    """A file that is not in WAL mode yet must not even be read while another process switches it: that would fail."""
+    if database.dialect != "sqlite":
+        return False
+    path = Path(database.engine.url.database or "")
+    return not path.exists() or path.stat().st_size == 0
 
 
 @contextmanager
