@@ -100,7 +100,9 @@ class LessonScreen(LessonKeys):
     @work(exclusive=True, group="courses")
     async def read_courses(self) -> None:
         """How far one is in this course, and what is left elsewhere."""
-        self.courses = (await self.library.read(catalog())).value or ()
+        courses = (await self.library.read(catalog())).value or ()
+        if self.query(FinishCard):  # else the page was left meanwhile, see `Page.follow`
+            self.courses = courses
 
     # --- what is shown
 

@@ -289,7 +289,9 @@ class OutlineScreen(LessonKeys):
             self.rows.action_toggle_section(section.id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """On a section `space` folds."""
+        """On a section `space` folds; while words are typed, `/` is one of them."""
+        if action == "filter":
+            return not isinstance(self.focused, WordsInput)
         if action == "complete" and self.is_mounted and self.rows.lesson is None:
             return self.rows.section is not None
         return super().check_action(action, parameters)

@@ -1,4 +1,4 @@
-"""The line above the catalog: the views with their counts, or what is being searched for."""
+"""The line above a list: its views with their counts, or what is being searched for."""
 
 from __future__ import annotations
 
@@ -39,13 +39,14 @@ class ViewLine(Toned):
     choices: reactive[tuple[ViewChoice, ...]] = reactive[tuple[ViewChoice, ...]](())
     current: reactive[str] = reactive("")
     order: reactive[str] = reactive("")
+    """Empty where the rows have one order only."""
 
     def render_line(self, y: int) -> Strip:
         """The words with their counts."""
         width = self.size.width
         line = self._choices("   ")
         right: Line = [Piece(f"{marks().sorted} {self.order}", "muted", "screen.sort"), Piece("   ")]
-        if self.narrow or cells(line) + cells(right) > width:
+        if not self.order or self.narrow or cells(line) + cells(right) > width:
             right = []
         if cells(line) > width:
             line = self._choices(" ")

@@ -10,6 +10,8 @@ from textual.highlight import HighlightTheme, highlight
 from textual.widgets import Markdown
 from textual.widgets.markdown import MarkdownFence
 
+from widgets.marks import ASCII, marks
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -107,8 +109,13 @@ class LessonMarkdown(Markdown):
             & > .header { color: $foreground; }
         }
         MarkdownHorizontalRule { border-bottom: solid $rule; padding: 0; }
+        &.-ascii MarkdownBlockQuote { border-left: ascii $accent; }
+        &.-ascii MarkdownHorizontalRule { border-bottom: ascii $rule; }
     }
     """
 
     def __init__(self, page: MarkdownPage) -> None:
         super().__init__("", parser_factory=lambda: _Parsed(page.tokens), open_links=False)
+        if marks() is ASCII:
+            self.add_class("-ascii")
+            self.BULLETS = ["- ", "* ", "+ "]

@@ -358,3 +358,13 @@ async def test_five_thousand_lessons_are_listed_and_drawn_row_by_row(tmp_path: P
         await pilot.press("k")
         await pilot.pause()
         assert drawn == 2
+
+
+async def test_one_order_needs_no_sign_and_a_typed_slash_no_key(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        await open_course(pilot, COURSE)
+        await pilot.press("f")
+        await shown(pilot, "To do 16")
+        assert "↓" not in screen_text(pilot)
+        await pilot.press("slash", "a")
+        await until(pilot, lambda: "/ Filter" not in screen_text(pilot).splitlines()[-1], "no key that is typed")
