@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from bench.data import Shape, create_home
 from bench.report import show, times
-from bench.start import BARE_FRAME, BARE_PROGRAM, ROWS
+from bench.start import BARE_FRAME, BARE_PROGRAM, FRAME
 from bench.terminal import SYLLABUS, Program
 
 SIZE = 10_000
@@ -26,22 +26,21 @@ def run() -> None:
             program.settle()
             bare = program.resident()
         rows = [("bare Textual app", "", _megabytes(bare), "")]
-        for name, home, text in (("demo catalog", demo, ROWS), (f"{SIZE:,} courses", large, "00000")):
-            rows += _measure(name, home, text, bare)
+        for name, home in (("demo catalog", demo), (f"{SIZE:,} courses", large)):
+            rows += _measure(name, home, bare)
     show("Resident memory", ("", "", "MB", "ratio"), rows)
 
 
-def _measure(name: str, home: Path, text: str, bare: int) -> list[tuple[str, ...]]:
+def _measure(name: str, home: Path, bare: int) -> list[tuple[str, ...]]:
     with Program(SYLLABUS, home) as program:
-        program.until(text)
+        program.until(FRAME)
         first = program.resident()
         program.settle()
         settled = program.resident()
-        for key in ROUND:
-            program.press(key)
-            program.settle(0.5)
+        program.send(*ROUND)
+        program.settle()
         visited = program.resident()
-    moments = (("first rows", first), ("all synchronized", settled), ("everything visited once", visited))
+    moments = (("first frame", first), ("all synchronized", settled), ("everything visited once", visited))
     return [(name, moment, _megabytes(size), times(size / bare)) for moment, size in moments]
 
 

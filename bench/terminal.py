@@ -80,14 +80,16 @@ class Program:
             raise TimeoutError(f"nothing was drawn after {key!r}")
         return frames
 
+    def send(self, *keys: str) -> None:
+        """Press keys one after the other, each when the one before has been drawn, if it changed anything."""
+        for key in keys:
+            os.write(self._terminal, key.encode())
+            self.settle(2 * QUIET)
+
     def settle(self, seconds: float = 1.0) -> None:
         """Read until nothing came for that long."""
         while self._read(seconds):
             pass
-
-    def forget(self) -> None:
-        """What was written so far is not looked at any more."""
-        self._output.clear()
 
     def resident(self) -> int:
         """Its memory in bytes that is not swapped out."""

@@ -1,0 +1,178 @@
+"""Requests per second of the list and of an outline, beside the same SQL through the database's bare driver."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import event
+
+from api_client.target import Target
+from api_client.transport import Transport
+from backend.app import create_app
+from backend.database import Database
+from bench.data import Shape, create
+from bench.report import at_least, at_most, show, times
+from bench.terminal import environment
+from tests.postgres import postgres_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator, Sequence
+    from uuid import UUID
+
+    from sqlalchemy import Connection
+
+SIZES = (100, 10_000)
+LONG = ("Long", 15, 10)
+ROUNDS = 15
+CALLS = 10
+"""Requests in a row, then as many times their SQL: what else the machine does meets both."""
+FIRST_PAGE = "/v1/courses?sort=name&limit=50"
+
+Statement = tuple[str, Any]
+Rates = tuple[list[float], list[float]]
+"""Of the requests and of their SQL, a second, by round."""
+
+
+def run() -> None:
+    with TemporaryDirectory(prefix="syllabus-bench-") as folder, ExitStack() as stack:
+        rows = _measure("SQLite", lambda size: f"sqlite:///{folder}/{size}.db", Path(folder))
+        with postgres_server(Path(folder) / "postgres") as server:
+            urls = {size: stack.enter_context(server.database()) for size in SIZES}
+            rows += _measure("PostgreSQL", urls.__getitem__, Path(folder))
+            stack.close()
+    show(
+        "Requests · one after the other",
+        ("", "requests/s", "its SQL, bare/s", "ratio", "target"),
+        rows,
+        f"list: the first page, 50 courses; outline: {LONG[1] * LONG[2]} lessons. In process, as the client calls it.",
+    )
+
+
+def _measure(name: str, url_of: Callable[[int], str], folder: Path) -> list[tuple[str, ...]]:
+    rows: list[tuple[str, ...]] = []
+    pages: dict[int, float] = {}
+    for size in SIZES:
+        url = url_of(size)
+        owner, (course_id,) = create(url, Shape(size), [LONG])
+        for what, path in (("list", FIRST_PAGE), ("outline", f"/v1/courses/{course_id}")):
+            requests, bare = asyncio.run(_in_process(url, owner, path))
+            rows.append(_row(f"{name} · {size:,} courses · {what}", requests, bare))
+            if what == "list":
+                pages[size] = median(requests)
+        if size == 10_000:
+            for what, path in (("list", FIRST_PAGE), ("outline", f"/v1/courses/{course_id}")):
+                with _served(url, folder) as connection:
+                    rate = median(_rate(lambda: _get(connection, path)) for _ in range(ROUNDS))  # noqa: B023
+                rows.append((f"{name} · {size:,} courses · {what}, uvicorn on loopback", f"{rate:,.0f}", "", "", ""))
+    ratio = pages[SIZES[0]] / pages[SIZES[-1]]
+    rows.append((f"{name} · list, {SIZES[0]} against {SIZES[-1]:,} courses", "", "", times(ratio), at_most(ratio, 1.25)))
+    return rows
+
+
+def _row(what: str, requests: Sequence[float], bare: Sequence[float]) -> tuple[str, ...]:
+    ratio = median(requests) / median(bare)
+    return what, f"{median(requests):,.0f}", f"{median(bare):,.0f}", times(ratio), at_least(ratio, 0.5)
+
+
+async def _in_process(url: str, owner: UUID, path: str) -> Rates:
+    database = Database.open(url)
+    app = create_app(database, identify=lambda _request: owner, identity="local")
+    transport = Transport(Target("http://syllabus.bench", "bench", "local", make_app=lambda: app))
+    with _recorded(database) as statements:
+        await transport.send("GET", path)
+    requests: list[float] = []
+    bare: list[float] = []
+    with _driver(database) as connection:
+        for _ in range(ROUNDS + 1):
+            begun = time.perf_counter()
+            for _ in range(CALLS):
+                await transport.send("GET", path)
+            requests.append(CALLS / (time.perf_counter() - begun))
+            bare.append(_rate(lambda: _replay(connection, statements)))
+    await transport.close()
+    database.close()
+    return requests[1:], bare[1:]
+
+
+def _rate(call: Callable[[], None]) -> float:
+    begun = time.perf_counter()
+    for _ in range(CALLS):
+        call()
+    return CALLS / (time.perf_counter() - begun)
+
+
+@contextmanager
+def _recorded(database: Database) -> Iterator[list[Statement]]:
+    """The statements that are executed within, as the driver gets them."""
+    statements: list[Statement] = []
+
+    def record(_connection: Connection, _cursor: object, statement: str, parameters: Any, *_rest: object) -> None:  # noqa: ANN401
+        statements.append((statement, parameters))
+
+    event.listen(database.engine, "before_cursor_execute", record)
+    yield statements
+    event.remove(database.engine, "before_cursor_execute", record)
+
+
+@contextmanager
+def _driver(database: Database) -> Generator[Any]:
+    """A connection of the driver alone, set up as the backend sets up its own."""
+    pooled = database.engine.raw_connection()
+    yield pooled.dbapi_connection
+    pooled.close()
+
+
+def _replay(connection: Any, statements: Sequence[Statement]) -> None:  # noqa: ANN401  # sqlite3's or psycopg's
+    for statement, parameters in statements:
+        cursor = connection.execute(statement, parameters)
+        if cursor.description:
+            cursor.fetchall()
+    connection.commit()
+
+
+@contextmanager
+def _served(url: str, home: Path) -> Generator[HTTPConnection]:
+    """A connection to `syllabus serve`, kept alive."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    command = (sys.executable, "-P", "-m", "tui.cli", "serve", "--database-url", url, "--port", str(port))
+    server = subprocess.Popen(command, env=environment(home), stderr=subprocess.DEVNULL)
+    connection = HTTPConnection("127.0.0.1", port)
+    try:
+        _wait_for(connection)
+        yield connection
+    finally:
+        connection.close()
+        server.terminate()
+        server.wait()
+
+
+def _wait_for(connection: HTTPConnection) -> None:
+    deadline = time.monotonic() + 20
+    while True:
+        try:
+            return _get(connection, "/healthz")
+        except OSError:
+            connection.close()
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.05)
+
+
+def _get(connection: HTTPConnection, path: str) -> None:
+    connection.request("GET", path, headers={"Accept-Encoding": "identity"})
+    response = connection.getresponse()
+    response.read()
+    if response.status not in (200, 404):  # whoever is not signed in does not see the owner's long course
+        raise RuntimeError(f"{response.status} for {path}")
