@@ -99,6 +99,8 @@ class SyllabusApp(Aids):
     def on_mount(self) -> None:
         """Keys first; the library starts once the first frame is there."""
         self.use_keys(self.settings.keys)
+        for notice in self.library.notices:
+            self.tell(notice, severity="warning")
         self.call_after_refresh(self.library.start)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
