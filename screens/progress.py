@@ -141,8 +141,8 @@ class ProgressScreen(Page):
         return self.has_class("-lately")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Without lists there is no other one."""
-        return not (action == "next_list" and self.has_class("-waiting"))
+        """Without lists there is no other one; there is no pane here at all."""
+        return not (action == "details" or (action == "next_list" and self.has_class("-waiting")))
 
     def action_next_list(self) -> None:
         """Go to the other list; where only one has room, it takes the other's place."""

@@ -89,6 +89,7 @@ async def test_tab_goes_to_the_other_list_and_enter_opens_from_both(tmp_path: Pa
     async with running(tmp_path, settings=UTC_DAYS, target=world.target()) as pilot:
         screen = await opened(pilot, "Logic 1")
         assert screen.focused is screen.courses
+        assert "i" not in screen.active_bindings, "there is no pane to show"
         await pilot.press("tab", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, LessonScreen), "the lesson")
         await pilot.press("escape")
