@@ -19,17 +19,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.pty
 
-HEAVY = {
-    "pydantic",
-    "httpx",
-    "sqlalchemy",
-    "fastapi",
-    "starlette",
-    "keyring",
-    "alembic",
-    "uvicorn",
-    "api_client.models",
-}
+HEAVY = {"pydantic", "httpx", "sqlalchemy", "fastapi", "keyring", "alembic", "uvicorn", "api_client.models"}
 WATCHED = """
 import json, os, sys
 from textual.drivers.linux_driver import LinuxDriver
@@ -135,8 +125,3 @@ def test_in_ascii_it_draws_ascii_alone(start: Start, way: str) -> None:
         terminal.wait_for(shown)
     drawn = CHARACTERS.sub(b"", bytes(terminal.raw)).decode()
     assert {character for character in drawn if not character.isascii()} == set()
-
-
-def test_marks_that_wait_are_kept_when_it_is_left(home: Home, start: Start) -> None:
-    terminal = start()
-    terminal.wait_for("synced")
