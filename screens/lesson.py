@@ -58,7 +58,7 @@ class LessonScreen(LessonKeys):
 
     snapshot: reactive[Snapshot[Lesson]] = reactive(Snapshot["Lesson"](None, loading=True), init=False)
     courses: reactive[tuple[CourseRow, ...]] = reactive["tuple[CourseRow, ...]"]((), init=False)
-    """The catalog, as cached."""
+    """The catalog."""
     asks_whether_finished: reactive[bool] = reactive(False, init=False)
     """The video was opened, and one is back: was it watched to its end?"""
 
@@ -90,6 +90,7 @@ class LessonScreen(LessonKeys):
         self._show_state(None)
         self.watch(self.app, "app_focus", self._come_back, init=False)
         self.follow_lesson()
+        self.follow_courses()
 
     @work(exclusive=True, group="lesson")
     async def follow_lesson(self) -> None:
@@ -98,20 +99,17 @@ class LessonScreen(LessonKeys):
             self.snapshot = snapshot
 
     @work(exclusive=True, group="courses")
-    async def read_courses(self) -> None:
+    async def follow_courses(self) -> None:
         """How far one is in this course, and what is left elsewhere."""
-        courses = (await self.library.read(catalog())).value or ()
-        if self.query(FinishCard):  # else the page was left meanwhile, see `Page.follow`
-            self.courses = courses
+        async for snapshot in self.follow(catalog()):
+            self.courses = snapshot.value or ()
 
     # --- what is shown
 
     def watch_snapshot(self, old: Snapshot[Lesson], snapshot: Snapshot[Lesson]) -> None:
         """The lesson, or its mark, changed."""
         shown = snapshot.value
-        before = old.value
-        if shown is not None and (before is None or (before.id, before.completed_at) != (shown.id, shown.completed_at)):
-            self.read_courses()
+        if shown is not None and (old.value is None or old.value.id != shown.id):
             self._remember(shown)
         self._show()
 
