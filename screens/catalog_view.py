@@ -1,7 +1,7 @@
 """Which courses the catalog shows, and in which order."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -40,6 +40,9 @@ def _progress(course: CourseRow) -> tuple[int, float]:
     return (rank, -course.completed_count / course.lesson_count if course.lesson_count else 0.0)
 
 
+_KEYS: dict[Sort, Callable[[CourseRow], tuple[int, float]]] = {"recent": _recent, "progress": _progress}
+
+
 class CourseIndex:
     """The courses of the catalog, ready to be counted, filtered and sorted at every key.
 
@@ -49,6 +52,7 @@ class CourseIndex:
     def __init__(self, courses: Sequence[CourseRow]) -> None:
         """`courses` are in the order of their names, which decides among equals."""
         self.courses = courses
+        self._views: dict[tuple[Status, Sort], list[CourseRow]] = {}
 
     @cached_property
     def counts(self) -> dict[Status, int]:
@@ -56,24 +60,29 @@ class CourseIndex:
         states = Counter(course.state for course in self.courses)
         return {status: sum(states[state] for state in members) for status, members in _STATES.items()}
 
-    @cached_property
-    def _texts(self) -> list[str]:
-        return [f"{course.name}\n{course.description}".casefold() for course in self.courses]
-
-    def arrange(self, status: Status, words: Sequence[str], sort: Sort) -> list[CourseRow]:
+    def arrange(self, status: Status, words: Sequence[str], sort: Sort) -> Sequence[CourseRow]:
         """The courses of a view in which every word occurs, casefolded already; those with all in the name first."""
-        chosen = self._with(words) if words else list(self.courses)
-        if status != "all":
-            members = _STATES[status]
-            chosen = [course for course in chosen if course.state in members]
-        if sort != "name":
-            chosen.sort(key=_recent if sort == "recent" else _progress)
-        if words:
-            chosen.sort(key=lambda course: not _all_in(course.name.casefold(), words))
+        chosen = self._view(status, sort)
+        if not words:
+            return chosen
+        chosen = [course for course in chosen if _all_in(self._texts[course.id], words)]
+        chosen.sort(key=lambda course: not _all_in(self._texts[course.id].partition("\0")[0], words))
         return chosen
 
-    def _with(self, words: Sequence[str]) -> list[CourseRow]:
-        return [course for course, text in zip(self.courses, self._texts, strict=True) if _all_in(text, words)]
+    def _view(self, status: Status, sort: Sort) -> list[CourseRow]:
+        """A view without words, in order."""
+        if (status, sort) not in self._views:
+            if status == "all":
+                view = sorted(self.courses, key=_KEYS[sort]) if sort in _KEYS else list(self.courses)
+            else:
+                members = _STATES[status]
+                view = [course for course in self._view("all", sort) if course.state in members]
+            self._views[status, sort] = view
+        return self._views[status, sort]
+
+    @cached_property
+    def _texts(self) -> dict[str, str]:
+        return {course.id: f"{course.name}\0{course.description}".casefold() for course in self.courses}
 
 
 def _all_in(text: str, words: Sequence[str]) -> bool:

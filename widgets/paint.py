@@ -83,6 +83,10 @@ class Toned(Widget):
 
     ALLOW_SELECT = False
 
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._styles_of: dict[tuple[str, str], Style] = {}
+
     @property
     def narrow(self) -> bool:
         """Whether the terminal is so narrow that margins shrink and marks stand alone."""
@@ -92,11 +96,18 @@ class Toned(Widget):
         """The tones are the app's: kept by each widget, they took half of the time to the first frame."""
         return self.app.get_component_styles(*names)
 
+    def notify_style_update(self) -> None:
+        """The styles of the tones are others now, too."""
+        super().notify_style_update()
+        self._styles_of = {}
+
     def style_of(self, tone: str, ground: str = "") -> Style:
         """The style of tones on a ground (`cursor`, `blurred`, `hover`, `grabbed`, or none)."""
-        classes = [f"ground--{ground}"] if ground else []
-        classes += [f"tone--{name}" for name in tone.split()]
-        return self.get_visual_style(*classes).rich_style
+        if (tone, ground) not in self._styles_of:
+            classes = [f"ground--{ground}"] if ground else []
+            classes += [f"tone--{name}" for name in tone.split()]
+            self._styles_of[tone, ground] = self.get_visual_style(*classes).rich_style
+        return self._styles_of[tone, ground]
 
     def strip(self, line: Iterable[Piece], width: int, ground: str = "") -> Strip:
         """A line as the compositor takes it, filled up with its ground to exactly `width` cells."""
