@@ -48,7 +48,7 @@ class Program:
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
-            os.execve(command[0], command, environment(home))  # noqa: S606  # our own program
+            os.execve(command[0], [*command], environment(home))
         self._output = bytearray()
 
     def __enter__(self) -> Self:
