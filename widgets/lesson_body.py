@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from typing import TYPE_CHECKING, ClassVar
 
@@ -86,17 +87,26 @@ class LessonBody(VerticalScroll, can_focus=True, inherit_bindings=False):
             with self.app.batch_update():
                 await column.remove_children()
                 await self._add_page(column)
+        await self._measured()
         while self._pages and self._wants_more:
             await self._add_page(column)
+            await self._measured()
         if self._to_end and not self._pages:
             self._to_end = False
             self.call_after_refresh(self.scroll_end, animate=False)
 
     async def _add_page(self, column: Vertical) -> None:
-        """One page; it stays in the queue until it is there, for this can be cancelled by a newer call."""
+        """The next page."""
         if self._pages:
-            await column.mount(_widget(self._pages[0]))
-            self._pages.popleft()
+            # Taken before the wait, in which a newer call can cancel this one: the page is mounted all the same, and
+            # would be mounted again.
+            await column.mount(_widget(self._pages.popleft()))
+
+    async def _measured(self) -> None:
+        """How high the pages are, and so whether more are wanted, is known once they were drawn."""
+        drawn = asyncio.Event()
+        self.call_after_refresh(drawn.set)
+        await drawn.wait()
 
     @on(Markdown.LinkClicked)
     def _open(self, event: Markdown.LinkClicked) -> None:

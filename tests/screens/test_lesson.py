@@ -277,12 +277,11 @@ async def test_a_long_text_is_laid_out_as_one_reads_and_end_goes_to_its_end(tmp_
         body = screen.body
         blocks = len(body.query("MarkdownParagraph"))
         assert 0 < blocks < 200
-        for _ in range(6):
-            await pilot.press("pagedown")
-            await pilot.pause()
+        await pilot.press(*["pagedown"] * 12)
         await until(pilot, lambda: len(body.query("MarkdownParagraph")) > blocks, "more paragraphs")
         await pilot.press("G")
         await shown(pilot, "Paragraph 399 ")
+        assert len(body.query("MarkdownParagraph")) == 400
         await pilot.press("g")
         await shown(pilot, "Paragraph 0 ")
 
