@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
+from zoneinfo import ZoneInfo
 
 from textual import getters, on, work
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 
-from api_client.documents import Snapshot, catalog, outline
+from api_client.documents import Snapshot, catalog, outline, progress
 from api_client.rows import CourseRow, continue_course, section_rows
 from screens.catalog_states import state_of
 from screens.catalog_view import SORTS, STATUSES, CourseIndex, Sort, Status
+from screens.pace import course_finish, weekly_pace
 from screens.page import Page
 from screens.requests import OpenCourse
 from widgets.continue_line import ContinueLine
@@ -24,10 +27,14 @@ from widgets.row_list import RowList
 from widgets.state_panel import StatePanel
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from textual.app import ComposeResult
     from textual.timer import Timer
 
     from api_client.library import Library
+    from api_client.rows import SectionRow
+    from api_client.status import SyncStatus
 
 Courses = tuple[CourseRow, ...]
 REST = 0.2
@@ -73,8 +80,12 @@ class CatalogScreen(Page):
     filter_bar = getters.query_one(FilterBar)
     pane = getters.query_one(CoursePane)
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, time_zone: str) -> None:
+        """`time_zone`: an IANA name, which decides what a day is for the pace."""
         super().__init__(library)
+        self._zone = ZoneInfo(time_zone)
+        self._pace = 0.0
+        self._pace_known = False
         self._rest: Timer | None = None
         self._index = CourseIndex(())
 
@@ -99,6 +110,25 @@ class CatalogScreen(Page):
         """Take every new state of the catalog."""
         async for snapshot in self.follow(catalog()):
             self.snapshot = snapshot
+
+    def watch_sync(self, status: SyncStatus) -> None:
+        """Who one is decides whether there is a pace."""
+        super().watch_sync(status)
+        if status.connection == "online" and not status.anonymous and not self._pace_known:
+            self._pace_known = True
+            self.follow_pace()
+
+    @work(exclusive=True, group="pace")
+    async def follow_pace(self) -> None:
+        """How fast one learns, for when a course ends."""
+        async for snapshot in self.follow(progress(self._zone.key)):
+            if snapshot.value is not None:
+                self._pace = weekly_pace({day.date: day.completed for day in snapshot.value.days}, self._today)
+                self._show_pane(self.courses.selected_id)
+
+    @property
+    def _today(self) -> date:
+        return datetime.now(self._zone).date()
 
     # --- what is shown
 
@@ -167,11 +197,14 @@ class CatalogScreen(Page):
             self.pane.details = None
             return
         sections = shown.sections if shown and shown.course.id == course.id else None
-        self.pane.details = CourseDetails(course, sections)
+        self.pane.details = self._details(course, sections)
         if sections is None or (shown and shown.course != course):
             if self._rest is not None:
                 self._rest.stop()
             self._rest = self.set_timer(REST, self.read_outline)
+
+    def _details(self, course: CourseRow, sections: tuple[SectionRow, ...] | None) -> CourseDetails:
+        return CourseDetails(course, sections, course_finish(course, self._pace, self._today))
 
     @work(exclusive=True, group="outline")
     async def read_outline(self) -> None:
@@ -184,7 +217,7 @@ class CatalogScreen(Page):
                 return
             if snapshot.value is not None:
                 sections = section_rows(snapshot.value, snapshot.marks)
-                self.pane.details = CourseDetails(self.courses.selected or course, sections)
+                self.pane.details = self._details(self.courses.selected or course, sections)
 
     # --- actions
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import ActiveBinding
+    from textual.messages import Prune
 
     from api_client.documents import Document, Snapshot
     from api_client.errors import ApiError
@@ -130,11 +131,14 @@ class Page(Screen[None]):
         self._stop_listening = self.library.listen(self._hear)
         self.bindings_updated_signal.subscribe(self, self.update_footer)
 
+    async def on_prune(self, event: Prune) -> None:
+        """Follow nothing more: Textual cancels a page's workers only after its widgets are gone."""
+        self.workers.cancel_node(self)
+
     async def follow(self, document: Document[T]) -> AsyncGenerator[Snapshot[T]]:
         """Snapshots of a document, as long as the page is there.
 
-        Textual cancels a page's workers only after its widgets are gone; one that had its snapshot by then
-        looked for a widget and found none.
+        A worker that had its snapshot already when it was cancelled would look for widgets that are gone.
         """
         async for snapshot in self.library.follow(document):
             if not self.query(Header):

@@ -74,13 +74,14 @@ class SyllabusApp(Aids):
         self.browser = browser
         self.journal = Journal()
         self.message_log = MessageLog()
-        self.add_mode("catalog", lambda: CatalogScreen(library))
+        self._time_zone = settings.time_zone or local_time_zone(os.environ)
+        self.add_mode("catalog", lambda: CatalogScreen(library, self._time_zone))
         self.add_mode("progress", self._progress_screen)
 
     def _progress_screen(self) -> Screen[None]:
         from screens.progress import ProgressScreen
 
-        return ProgressScreen(self.library, self.settings.time_zone or local_time_zone(os.environ))
+        return ProgressScreen(self.library, self._time_zone)
 
     def _choose_theme(self, wanted: str) -> None:
         # Before any style is read: a theme that is set later has all of them read and applied once more.

@@ -112,7 +112,9 @@ class FilterBar(Horizontal):
         """Both forms; one is shown."""
         yield ViewLine()
         yield FilterSign()
-        yield WordsInput(compact=True, select_on_focus=False)
+        words = WordsInput(compact=True, select_on_focus=False)
+        words.cursor_blink = False
+        yield words
         yield MatchCount()
 
     def open(self) -> None:
