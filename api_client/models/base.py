@@ -11,30 +11,22 @@ INT4_MAX = 2_147_483_647
 """The largest integer of the contract: a column of type int4 holds it."""
 
 
-class Response(BaseModel):
+class _OnTheWire(BaseModel):
+    model_config = ConfigDict(
+        alias_generator=to_camel, validate_by_name=True, validate_by_alias=True, serialize_by_alias=True, frozen=True
+    )
+
+
+class Response(_OnTheWire):
     """Something the server answers. Unknown fields are ignored, so that an old client survives a new server."""
 
-    model_config = ConfigDict(
-        alias_generator=to_camel,
-        validate_by_name=True,
-        validate_by_alias=True,
-        serialize_by_alias=True,
-        frozen=True,
-        extra="ignore",
-    )
+    model_config = ConfigDict(extra="ignore")
 
 
-class Request(BaseModel):
-    """Something the client sends. An unknown field is a mistake and is refused; types are taken strictly."""
+class Request(_OnTheWire):
+    """Something the client sends. An unknown field is a mistake and is refused."""
 
-    model_config = ConfigDict(
-        alias_generator=to_camel,
-        validate_by_name=True,
-        validate_by_alias=True,
-        serialize_by_alias=True,
-        frozen=True,
-        extra="forbid",
-    )
+    model_config = ConfigDict(extra="forbid")
 
 
 def _in_utc(value: datetime) -> datetime:
