@@ -17,7 +17,7 @@ from screens.catalog_states import state_of
 from screens.catalog_view import SORTS, STATUSES, CourseIndex, Sort, Status
 from screens.pace import course_finish, weekly_pace
 from screens.page import Page
-from screens.requests import OpenCourse
+from screens.requests import CopyText, OpenCourse
 from widgets.continue_line import ContinueLine
 from widgets.course_list import CourseList
 from widgets.course_pane import CourseDetails, CoursePane
@@ -247,6 +247,11 @@ class CatalogScreen(Page):
     def on_words_input_left(self) -> None:
         """The rows have the focus again."""
         self.courses.focus()
+
+    def action_copy_id(self) -> None:
+        """The id of the selected course, for the command line."""
+        if (course_id := self.courses.selected_id) is not None:
+            self.post_message(CopyText(course_id, "course's id"))
 
     def action_next_view(self) -> None:
         """The next view in turn."""

@@ -130,3 +130,11 @@ async def test_a_clash_is_told_and_the_rest_still_applies(tmp_path: Path) -> Non
         assert "s Sort" in screen_text(pilot).splitlines()[-1]
         await pilot.press("W")
         await until(pilot, lambda: len(pilot.app.screen_stack) == 2, "the queue")
+
+
+@pytest.mark.parametrize(("owner", "binding"), BINDINGS, ids=lambda value: getattr(value, "id", None) or str(value))
+def test_every_key_has_something_to_do(owner: type[DOMNode], binding: Binding) -> None:
+    """A key that was offered once did nothing: its action had never been written."""
+    place, _, name = binding.action.partition("(")[0].rpartition(".")
+    target = {"app": SyllabusApp, "screen": None}.get(place, owner)
+    assert target is None or hasattr(target, f"action_{name}"), binding.action
