@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import logging
 import os
@@ -14,6 +13,7 @@ import uvicorn
 
 from backend.app import create_app
 from backend.database import Database
+from backend.garbage import collect_rarely
 from backend.migrate import migrate
 from backend.settings import ServeSettings
 
@@ -57,9 +57,7 @@ def worker() -> ASGIApp:
     _log_to_stderr()  # in a process of its own, where nobody did
     settings = ServeSettings(**json.loads(os.environ[_ENVIRONMENT]))
     app = create_app(Database.open(settings.database_url), identify=_nobody, name=settings.name)
-    # What is imported by now stays: going through it again and again took a third of the time of large outlines.
-    gc.collect()
-    gc.freeze()
+    collect_rarely()
     return AccessLog(app)
 
 

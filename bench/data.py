@@ -54,15 +54,15 @@ class Catalog:
             self.products = [self._product(number) for number in range(10)]
         for number in range(shape.courses):
             name = f"{self.random.choice(_LEVELS)} {self.random.choice(_FIELDS)} {number:05}"
-            self.course(name, shape.sections, shape.lessons, owned=number % 2 == 0)
+            self.course(name, shape.sections, shape.lessons, owned=number % 2 == 0, offered=number % 2 == 1)
 
-    def course(self, name: str, sections: int, lessons: int, *, owned: bool) -> str:
+    def course(self, name: str, sections: int, lessons: int, *, owned: bool, offered: bool) -> str:
         """One course; returns its id. A third of the lessons of every other owned course is complete."""
         course = self._id()
         self._row("courses", course, name, self._text(20))
         if owned:
             self._row("user_course_access", self.owner, course)
-        else:
+        if offered:
             self._row("course_products", course, self.random.choice(self.products))
         begun = owned and self.random.random() < 0.5
         for place in range(sections):
@@ -111,7 +111,7 @@ _COLUMNS: dict[Table, Sequence[str]] = {
 def create(url: str, shape: Shape, long_courses: Sequence[tuple[str, int, int]] = ()) -> tuple[UUID, list[str]]:
     """A migrated database with a catalog; returns the owner's id and those of the long courses.
 
-    A long course is the owner's: its name, sections, and lessons in each.
+    A long course is the owner's and in a product: its name, sections, and lessons in each.
     """
     database = Database.open(url)
     migrate(database)
@@ -119,7 +119,7 @@ def create(url: str, shape: Shape, long_courses: Sequence[tuple[str, int, int]] 
         owner = ensure_owner(connection)
         made = Catalog(str(owner))
         made.add(shape)
-        ids = [made.course(*each, owned=True) for each in long_courses]
+        ids = [made.course(*each, owned=True, offered=True) for each in long_courses]
         for table, columns in _COLUMNS.items():
             _insert(connection, table.name, columns, made.rows.get(table.name, []))
     if database.dialect == "postgresql":

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual.worker import WorkerFailed
 
+from backend.garbage import collect_rarely
 from tui.app import SyllabusApp
 from tui.log import log_to
 from tui.state import State, save_state
@@ -27,7 +27,7 @@ class _App(SyllabusApp):
 
     def on_mount(self) -> None:
         """Collect garbage from the first frame on."""
-        self.call_after_refresh(_collect_garbage)
+        self.call_after_refresh(collect_rarely)
 
     def on_ready(self) -> None:
         """Say what is wrong with the settings where it can be read."""
@@ -43,13 +43,6 @@ class _App(SyllabusApp):
     def _fatal_error(self) -> None:
         # Textual would print the traceback with the value of every variable in it.
         self._close_messages_no_wait()
-
-
-def _collect_garbage() -> None:
-    # What is there now stays. A collection stops the interface too, so it is rarer than Python's 700 objects make it.
-    gc.freeze()
-    gc.set_threshold(20_000)
-    gc.enable()
 
 
 def run_interface(context: Context) -> int:
