@@ -10,6 +10,12 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How long the soak lasts."""
+    parser.addoption("--soak-seconds", type=float, default=5.0, help="seconds of the test marked `soak` (5)")
+
+
 _FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
 
 
