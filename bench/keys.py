@@ -13,7 +13,7 @@ from bench.start import FRAME
 from bench.terminal import SYLLABUS, Program
 
 SIZES = (10, 1_000, 10_000)
-ROUNDS = 6
+ROUNDS = 15
 LONG = ("Zymurgy", 50, 100)
 """A course whose name is not like the others', with 50 sections of 100 lessons."""
 TARGET = 0.016

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-SIZES = (100, 10_000)
+SIZES = (100, 10_000, 100_000)
 SERVED = 10_000
 """The size that is also measured over uvicorn, on loopback and as an anonymous viewer."""
 FLAT = 1.25
