@@ -77,7 +77,7 @@ def page_of_courses(
 
 @lru_cache(maxsize=256)
 def _page(scope: Scope, sort: Sort, word_count: int, *, after: bool) -> AnySelect:
-    visible = rules.has_access(courses.c.id) if scope == "mine" else rules.course_is_visible(courses.c.id)
+    visible = rules.is_accessible(courses.c.id) if scope == "mine" else rules.course_is_visible(courses.c.id)
     statement = course_columns().where(visible)
     for index in range(word_count):
         text = folded(courses.c.name + "\n" + courses.c.description)

@@ -78,7 +78,7 @@ def longest_streak(days: Iterable[date]) -> tuple[int, date | None]:
     return longest, longest_end
 
 
-_COURSES = course_columns().where(rules.has_access(courses.c.id)).order_by(*by_name(courses))
+_COURSES = course_columns().where(rules.is_accessible(courses.c.id)).order_by(*by_name(courses))
 _TIMES = select(user_lesson_complete.c.createdAt).where(user_lesson_complete.c.userId == rules.VIEWER)
 _RECENT = (
     select(lessons.c.id, lessons.c.name, courses.c.id, courses.c.name, user_lesson_complete.c.createdAt)
