@@ -32,10 +32,10 @@ CATALOG: dict[str, str] = {
 }
 OUTLINE: dict[str, str] = {
     "down": DOWN,
+    "space (complete)": " ",
     "page down": PAGE_DOWN,
     "end": END,
     "home": HOME,
-    "space (complete)": " ",
     "- (fold all)": "-",
     "= (unfold all)": "=",
 }
