@@ -39,7 +39,7 @@ class LessonKeys(Page):
         ),
         Binding("o", "watch", "Watch", id="lesson.watch", tooltip="Open the video in the browser"),
         Binding(
-            "O", "open_with", "Open with…", show=False, id="lesson.open_with", tooltip="Choose a player for the video"
+            "O", "open_with", "Open with", show=False, id="lesson.open_with", tooltip="Choose a player for the video"
         ),
         Binding("y", "copy_link", "Copy link", show=False, id="lesson.copy_link", tooltip="Copy the video's link"),
         Binding("Y", "copy_id", "Copy id", show=False, id="lesson.copy_id", tooltip="Copy the lesson's id"),

@@ -49,5 +49,6 @@ class VideoStrip(Block):
         for binding, label, action in KEYS:
             if binding in self.keys:
                 gap = [Piece("   ")] if line else []
-                line += [*gap, Piece(self.keys[binding], "strong", action), Piece(f" {label}", "muted", action)]
+                words = f" {label}".replace("…", marks().ellipsis)
+                line += [*gap, Piece(self.keys[binding], "strong", action), Piece(words, "muted", action)]
         return line

@@ -146,7 +146,7 @@ def test_in_ascii_it_draws_ascii_alone(plain: Home, way: str) -> None:
             ("space", "[x] Lesson 0"),
             ("enter", "1 of 3"),
             ("3", "1 of 3 lessons"),
-            ("w", "Waiting"),
+            ("w", "is saved"),
             ("1", "Lesson 0"),
             ("!", "Messages"),
             ("?", "type to filter"),
