@@ -194,7 +194,7 @@ class Terminal:
 
     def hang_up(self) -> int:
         """Take the terminal away, as closing its window does, and wait until the program ends; its exit code."""
-        self._child.ptyproc.fileobj.close()
+        self._child.ptyproc.fileobj.close()  # pyright: ignore[reportAttributeAccessIssue]  # the stubs leave it out
         return self._exit_code()
 
     def kill(self) -> None:
