@@ -1,4 +1,4 @@
-"""What a list row draws: small frozen values of the standard library alone.
+"""What a list row draws: small tuples of the standard library alone, for there are thousands in a list.
 
 The first frame is drawn from these before anything heavy is imported, so nothing here may import pydantic, httpx
 or the models (a `TYPE_CHECKING` import is fine). Ids are text.
@@ -7,7 +7,7 @@ or the models (a `TYPE_CHECKING` import is fine). Ids are text.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -20,8 +20,7 @@ Sync = Literal["saved", "waiting", "refused"]
 """Whether the last mark of a lesson reached the server."""
 
 
-@dataclass(frozen=True, slots=True)
-class OfferRow:
+class OfferRow(NamedTuple):
     """A product that contains a course."""
 
     id: str
@@ -29,8 +28,7 @@ class OfferRow:
     price_in_dollars: int
 
 
-@dataclass(frozen=True, slots=True)
-class CourseRow:
+class CourseRow(NamedTuple):
     """A course in a list."""
 
     id: str
@@ -68,8 +66,7 @@ class CourseRow:
         return self.completed_count * 100 // self.lesson_count if self.lesson_count else 0
 
 
-@dataclass(frozen=True, slots=True)
-class SectionRow:
+class SectionRow(NamedTuple):
     """A section in an outline."""
 
     id: str
@@ -79,8 +76,7 @@ class SectionRow:
     lessons: tuple[LessonRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class LessonRow:
+class LessonRow(NamedTuple):
     """A lesson in an outline."""
 
     id: str

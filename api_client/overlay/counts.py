@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -67,8 +67,7 @@ def overlay_course_row(row: CourseRow, marks: Mapping[str, QueuedMark], lessons:
         Counts(row.lesson_count, row.completed_count, following, row.last_completed_at), marks, lessons
     )
     next_id, next_name, next_position = counts.next or (None, "", 0)
-    return replace(
-        row,
+    return row._replace(
         completed_count=counts.completed_count,
         next_id=next_id,
         next_name=next_name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from api_client.models import NextLesson
 from api_client.overlay.counts import completion
@@ -24,7 +25,8 @@ def overlay_lesson(lesson: Lesson, marks: Mapping[str, QueuedMark]) -> Lesson:
 
 def overlay_outline(outline: Outline, marks: Mapping[str, QueuedMark]) -> Outline:
     """An outline with the marks applied: its lessons, counts, next lesson and last completion."""
-    sections = [_section(section, marks) for section in outline.sections]
+    by_id = {UUID(lesson_id): mark for lesson_id, mark in marks.items()}
+    sections = [_section(section, by_id) for section in outline.sections]
     if all(new is old for new, old in zip(sections, outline.sections, strict=True)):
         return outline
     lessons = [lesson for section in sections for lesson in section.lessons]
@@ -38,16 +40,16 @@ def overlay_outline(outline: Outline, marks: Mapping[str, QueuedMark]) -> Outlin
     )
 
 
-def _section(section: Section, marks: Mapping[str, QueuedMark]) -> Section:
-    if not any(str(lesson.id) in marks for lesson in section.lessons):
+def _section(section: Section, marks: Mapping[UUID, QueuedMark]) -> Section:
+    if not any(lesson.id in marks for lesson in section.lessons):
         return section
     lessons = [_summary(lesson, marks) for lesson in section.lessons]
     completed = sum(1 for lesson in lessons if lesson.completed_at)
     return section.model_copy(update={"lessons": lessons, "completed_count": completed})
 
 
-def _summary(lesson: LessonSummary, marks: Mapping[str, QueuedMark]) -> LessonSummary:
-    mark = marks.get(str(lesson.id))
+def _summary(lesson: LessonSummary, marks: Mapping[UUID, QueuedMark]) -> LessonSummary:
+    mark = marks.get(lesson.id)
     if mark is None:
         return lesson
     return lesson.model_copy(update={"completed_at": completion(mark, lesson.completed_at)})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -46,7 +45,7 @@ def _paths(connection: sqlite3.Connection) -> set[str]:
 
 def test_rows_come_back_as_they_were(connection: sqlite3.Connection) -> None:
     cache = Cache(connection)
-    rows = (_row("a"), replace(_row("b", "locked"), offers=(), next_id=None, last_completed_at=None))
+    rows = (_row("a"), _row("b", "locked")._replace(offers=(), next_id=None, last_completed_at=None))
     with writing(connection):
         cache.replace_catalog([CatalogPage(FIRST, '"1"', "/2", rows[:1]), CatalogPage("/2", '"2"', None, rows[1:])])
     assert cache.catalog.all() == rows
@@ -72,7 +71,7 @@ def test_patched_row_makes_its_page_be_asked_for_anew(connection: sqlite3.Connec
         )
         cache.put([NewEntry(FIRST, "catalog", "", None, False, None, "")])
         assert not cache.is_patched(FIRST)
-        cache.update_course(replace(_row("b"), completed_count=1))
+        cache.update_course(_row("b")._replace(completed_count=1))
     assert [page.etag for page in cache.catalog.pages(FIRST)] == ['"1"', None]
     assert cache.is_patched(FIRST)
     assert [row.completed_count for row in cache.catalog.all()] == [0, 1]
