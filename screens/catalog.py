@@ -50,8 +50,14 @@ class CatalogScreen(Page):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "continue_learning", "Continue", id="catalog.continue", tooltip="Go to your next lesson"),
+        # With priority: otherwise the letters typed with it in one burst are on their way to the list already.
         Binding(
-            "slash", "filter", "Filter", id="catalog.filter", tooltip="Show the courses whose text has these words"
+            "slash",
+            "filter",
+            "Filter",
+            id="catalog.filter",
+            priority=True,
+            tooltip="Show the courses whose text has these words",
         ),
         Binding("f", "next_view", "Status", id="catalog.status", tooltip="All, mine, to do, done, preview"),
         Binding("s", "sort", "Sort", id="catalog.sort", tooltip="By last lesson, by name, by progress"),

@@ -49,8 +49,14 @@ class OutlineScreen(LessonKeys):
     )
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        # With priority: otherwise the letters typed with it in one burst are on their way to the list already.
         Binding(
-            "slash", "filter", "Filter", id="outline.filter", tooltip="Show the lessons whose names have these words"
+            "slash",
+            "filter",
+            "Filter",
+            id="outline.filter",
+            priority=True,
+            tooltip="Show the lessons whose names have these words",
         ),
         Binding("f", "next_view", "Status", show=False, id="outline.status", tooltip="All, to do, done, preview"),
     ]

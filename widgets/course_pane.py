@@ -11,6 +11,7 @@ from widgets.bar import bar
 from widgets.lines import Lines
 from widgets.marks import marks
 from widgets.paint import Line, Piece, cells, first_lines, spread, wrap
+from widgets.plain_text import paragraphs
 from widgets.text import cut, one_line, plural
 from widgets.times import ago
 
@@ -47,7 +48,7 @@ class CoursePane(Lines):
         course = self.details.course
         blocks = [
             wrap(one_line(course.name), width, "strong"),
-            first_lines(wrap(course.description.split("\n\n")[0].strip(), width, "muted"), DESCRIPTION_LINES),
+            first_lines(wrap(next(iter(paragraphs(course.description)), ""), width, "muted"), DESCRIPTION_LINES),
             self._progress(course, width),
             *self._outline(width),
             self._facts(width),

@@ -120,7 +120,8 @@ class FilterBar(Horizontal):
     def open(self) -> None:
         """Let words be typed."""
         self.add_class("-open")
-        self.query_one(WordsInput).focus()
+        # Widget.focus() waits for the messages that are queued already: letters typed at once were the list's keys.
+        self.screen.set_focus(self.query_one(WordsInput))
 
     def clear(self) -> None:
         """No words."""

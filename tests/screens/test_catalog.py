@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
+from textual import events
 
 from screens.catalog import CatalogScreen
+from tests.screens.places import change
 from tests.screens.running import SIZES, running, screen_lines, screen_text, shown, until
 
 if TYPE_CHECKING:
@@ -70,6 +72,20 @@ async def test_letters_typed_into_the_filter_are_text_and_no_keys(tmp_path: Path
         await pilot.press("slash", *"q/cf1")
         await until(pilot, lambda: catalog(pilot).words == "q/cf1", "the text in the filter")
         await shown(pilot, "No course has “q/cf1”")
+
+
+async def test_words_typed_in_one_burst_with_the_slash_lose_no_letter(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        await shown(pilot, "Linear Algebra")
+        for key in ("slash", *"squares"):
+            pilot.app.post_message(events.Key(key, "/" if key == "slash" else key))
+        await until(pilot, lambda: catalog(pilot).words == "squares", "all letters in the filter")
+
+
+async def test_the_pane_shows_a_description_without_its_marks(tmp_path: Path) -> None:
+    change(tmp_path, ("UPDATE courses SET description = ?", ("# Head\n\nSome *text* of [it](https://x.y).",)))
+    async with running(tmp_path) as pilot:
+        await shown(pilot, "Some text of it.")
 
 
 async def test_the_cursor_stays_on_its_course_when_the_order_changes(tmp_path: Path) -> None:

@@ -62,3 +62,11 @@ def test_any_text_has_pages_and_paragraphs(source: str) -> None:
 def test_a_glance_leaves_out_marks_headings_lists_and_code() -> None:
     source = "# Head\n\nSome *text* with `code`\nand a [link](https://x.y).\n\n- item\n\n```\ncode\n```\n\n[/] <b>."
     assert paragraphs(source) == ["Some text with code and a link.", "[/] <b>."]
+
+
+@pytest.mark.parametrize("items", ["- item\n- item", "\n1. item\n2. item"])
+def test_a_glance_leaves_out_what_announces_a_list(items: str) -> None:
+    assert paragraphs(f"Text.\n\nTo look out for:\n{items}\n\nAnd this stays:\n\nMore.") == [
+        "Text.", "And this stays:", "More.",
+    ]  # fmt: skip
+    assert paragraphs("It ends so:") == ["It ends so:"]
