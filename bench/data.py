@@ -123,8 +123,9 @@ def create(url: str, shape: Shape, long_courses: Sequence[tuple[str, int, int]] 
         for table, columns in _COLUMNS.items():
             _insert(connection, table.name, columns, made.rows.get(table.name, []))
     if database.dialect == "postgresql":
-        with database.write() as connection:
-            connection.exec_driver_sql("ANALYZE")
+        # What its own housekeeping would do sooner or later, and then in the middle of a measurement.
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
     database.close()
     return owner, ids
 
