@@ -17,7 +17,7 @@ from screens.catalog_states import state_of
 from screens.catalog_view import SORTS, STATUSES, CourseIndex, Sort, Status
 from screens.pace import course_finish, weekly_pace
 from screens.page import Page
-from screens.requests import CopyText, OpenCourse
+from screens.requests import CopyText
 from widgets.continue_line import ContinueLine
 from widgets.course_list import CourseList
 from widgets.course_pane import CourseDetails, CoursePane
@@ -230,7 +230,7 @@ class CatalogScreen(Page):
     @on(RowList.Chosen)
     def _open(self, event: RowList.Chosen) -> None:
         event.stop()
-        self.post_message(OpenCourse(event.row_id))
+        self.open_course(event.row_id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While words are typed, `/` is one of them; without a next lesson there is nothing to continue."""

@@ -33,6 +33,14 @@ class Host(App[int]):
         self.places: dict[str, OutlinePlace] = {}
         """Where one was in each course's outline, by the course's id."""
 
+    def open_course(self, course_id: str, lesson_id: str | None = None) -> None:
+        """Go to the outline of a course, to a lesson in it, or to its next one."""
+        raise NotImplementedError
+
+    def open_lesson(self, lesson_id: str) -> None:
+        """Go to a lesson's page."""
+        raise NotImplementedError
+
     def tell(self, text: str, *, severity: Severity = "information", key: str = "") -> None:
         """Say something in a toast, with the key that helps; it can be read again under `!`."""
         raise NotImplementedError

@@ -13,7 +13,6 @@ from textual.reactive import reactive
 from api_client.documents import Snapshot, catalog, lesson
 from screens.lesson_keys import LessonKeys, Subject
 from screens.lesson_states import locked_state, state_of
-from screens.requests import OpenCourse
 from widgets.finish_card import FinishCard
 from widgets.header import Place
 from widgets.lesson_body import LessonBody
@@ -264,7 +263,7 @@ class LessonScreen(LessonKeys):
         if getattr(below, "course_id", None) == course_id:
             self.dismiss()
         else:
-            self.post_message(OpenCourse(course_id, str(shown.id)))
+            self.open_course(course_id, str(shown.id))
 
     def action_back(self) -> None:
         """Answer the question with no; else go back."""

@@ -15,7 +15,7 @@ from screens.catalog import REST
 from screens.lesson_keys import LessonKeys, Subject
 from screens.outline_place import OutlinePlace, place_to_open
 from screens.outline_states import state_of, where_sold, why_locked
-from screens.requests import MarkLessons, OpenLesson
+from screens.requests import MarkLessons
 from widgets.course_line import CourseLine
 from widgets.filter_bar import FilterBar, MatchCount, ViewChoice, ViewLine, WordsInput
 from widgets.header import Place
@@ -290,7 +290,7 @@ class OutlineScreen(LessonKeys):
         """Open the lesson; fold or unfold a section."""
         row, section = self.rows.lesson, self.rows.section
         if row is not None:
-            self.post_message(OpenLesson(row.id))
+            self.open_lesson(row.id)
         elif section is not None:
             self.rows.action_toggle_section(section.id)
 

@@ -201,7 +201,23 @@ class Page(Screen[None]):
     def _hint(self, active: ActiveBinding) -> Hint:
         binding = active.binding
         key = self.app.get_key_display(binding)
-        return Hint(binding.key, key, binding.description, self.SHORT.get(binding.id or "", ""))
+        short = self.SHORT.get(binding.id or "", "")
+        return Hint(binding.key, key, binding.description, short, wide=binding.id == "app.palette")
+
+    # --- going places
+
+    def open_course(self, course_id: str, lesson_id: str | None = None) -> None:
+        """Go to the outline of a course; not if another key went elsewhere meanwhile.
+
+        Of two keys pressed at once the second can be first: `enter` then put its page on top of what `3` had gone to.
+        """
+        if self.app.screen is self:
+            self.app.open_course(course_id, lesson_id)
+
+    def open_lesson(self, lesson_id: str) -> None:
+        """Go to a lesson's page; not if another key went elsewhere meanwhile."""
+        if self.app.screen is self:
+            self.app.open_lesson(lesson_id)
 
     # --- actions that every page has
 

@@ -13,15 +13,14 @@ from api_client.documents import catalog, outline
 from api_client.errors import ApiError
 from screens.actions import available_actions
 from screens.candidates import SHOWN, Candidate, best, candidate
+from screens.host import Host
 from screens.page import Page
-from screens.requests import OpenCourse, OpenLesson
 from widgets.marks import ASCII, marks
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
 
     from textual.command import Hits
-    from textual.message import Message
     from textual.screen import Screen
     from textual.style import Style
 
@@ -57,6 +56,11 @@ class Everything(Provider):
         return min(WIDTH, self.app.size.width) - MARGINS
 
     @property
+    def _host(self) -> Host:
+        assert isinstance(self.app, Host)
+        return self.app
+
+    @property
     def _library(self) -> Library | None:
         return self.screen.library if isinstance(self.screen, Page) else None
 
@@ -84,14 +88,11 @@ class Everything(Provider):
 
     # --- what there is
 
-    def _go(self, request: Message) -> partial[object]:
-        return partial(self.screen.post_message, request)
-
     def _course(self, course_id: str, name: str) -> Candidate:
-        return candidate(name, "course", self._go(OpenCourse(course_id)), COURSES_FIRST)
+        return candidate(name, "course", partial(self._host.open_course, course_id), COURSES_FIRST)
 
     def _lesson(self, lesson_id: str, name: str, course_name: str) -> Candidate:
-        return candidate(name, course_name, self._go(OpenLesson(lesson_id)))
+        return candidate(name, course_name, partial(self._host.open_lesson, lesson_id))
 
     def _actions(self) -> Iterator[Candidate]:
         for action in available_actions(self.screen, self.app.get_key_display):

@@ -17,7 +17,6 @@ from api_client.rows import course_row
 from screens.catalog_view import CourseIndex
 from screens.page import Page
 from screens.progress_states import figures, recent_rows, state_of
-from screens.requests import OpenCourse, OpenLesson
 from widgets.header import Place
 from widgets.heat_map import HeatMap
 from widgets.heat_year import HeatYear
@@ -169,6 +168,6 @@ class ProgressScreen(Page):
     def _open(self, event: RowList.Chosen) -> None:
         event.stop()
         if event.list is self.recent:
-            self.post_message(OpenLesson(event.row_id))
+            self.open_lesson(event.row_id)
         else:
-            self.post_message(OpenCourse(event.row_id))
+            self.open_course(event.row_id)

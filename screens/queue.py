@@ -10,7 +10,6 @@ from textual.containers import Horizontal, Vertical
 
 from api_client.errors import ApiError
 from screens.page import Page
-from screens.requests import OpenLesson
 from widgets.header import Place
 from widgets.marks import marks
 from widgets.paint import Piece
@@ -140,7 +139,7 @@ class QueueScreen(Page):
     @on(RowList.Chosen)
     def _open(self, event: RowList.Chosen) -> None:
         event.stop()
-        self.post_message(OpenLesson(event.row_id))
+        self.open_lesson(event.row_id)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Only what was refused can be dismissed: what waits is work that would be lost."""

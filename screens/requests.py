@@ -17,22 +17,6 @@ class MarkLessons(Message):
 
 
 @dataclass
-class OpenCourse(Message):
-    """Go to the outline of a course."""
-
-    course_id: str
-    lesson_id: str | None = None
-    """The lesson to select there; its next one if None."""
-
-
-@dataclass
-class OpenLesson(Message):
-    """Go to a lesson's page."""
-
-    lesson_id: str
-
-
-@dataclass
 class CopyText(Message):
     """Put text on the clipboard and say what it was."""
 

@@ -122,17 +122,17 @@ class SyllabusApp(Aids):
         else:
             self.switch_mode(mode)
 
-    @on(requests.OpenCourse)
-    def _open_course(self, request: requests.OpenCourse) -> None:
+    def open_course(self, course_id: str, lesson_id: str | None = None) -> None:
+        """Go to the outline of a course, to a lesson in it, or to its next one."""
         from screens.outline import OutlineScreen
 
-        self.push_screen(OutlineScreen(self.library, request.course_id, request.lesson_id))
+        self.push_screen(OutlineScreen(self.library, course_id, lesson_id))
 
-    @on(requests.OpenLesson)
-    def _open_lesson(self, request: requests.OpenLesson) -> None:
+    def open_lesson(self, lesson_id: str) -> None:
+        """Go to a lesson's page."""
         from screens.lesson import LessonScreen
 
-        self.push_screen(LessonScreen(self.library, request.lesson_id))
+        self.push_screen(LessonScreen(self.library, lesson_id))
 
     @work(group="continue")
     async def action_continue_learning(self) -> None:
@@ -142,7 +142,7 @@ class SyllabusApp(Aids):
         if course is None or course.next_id is None:
             self.tell("There is no lesson to go on with.")
         else:
-            self.post_message(requests.OpenLesson(course.next_id))
+            self.open_lesson(course.next_id)
 
     # --- marks
 

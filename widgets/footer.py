@@ -1,5 +1,6 @@
 """The footer: the keys that work here and now, as many as fit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.reactive import reactive
@@ -18,6 +19,8 @@ class Hint:
     label: str
     short: str = ""
     """The label where there is little room; the label itself if empty."""
+    wide: bool = False
+    """Whether it is for wide terminals alone."""
 
 
 class Footer(Toned):
@@ -36,15 +39,15 @@ class Footer(Toned):
         narrow = self.narrow
         margin = Piece(" " if narrow else "  ")
         gap = "  " if narrow else "   "
-        fixed = self.fixed[:1] if width < 100 and not narrow else self.fixed
-        right = self._pairs(fixed[:1] if narrow else fixed, gap, narrow, bare=narrow)
+        fixed = self.fixed[:1] if narrow else [hint for hint in self.fixed if width >= 100 or not hint.wide]
+        right = self._pairs(fixed, gap, narrow, bare=narrow)
         room = width - cells(right) - 2 * len(margin.text) - len(gap)
         hints = list(self.hints)
         while hints and cells(self._pairs(hints, gap, narrow)) > room:
             hints.pop()
         return self.strip(spread([margin, *self._pairs(hints, gap, narrow)], [*right, margin], width), width)
 
-    def _pairs(self, hints: list[Hint] | tuple[Hint, ...], gap: str, narrow: bool, bare: bool = False) -> Line:
+    def _pairs(self, hints: Sequence[Hint], gap: str, narrow: bool, bare: bool = False) -> Line:
         line: Line = []
         for hint in hints:
             action = f"app.simulate_key({hint.key!r})"

@@ -10,7 +10,6 @@ from rich.cells import cell_len
 from screens.catalog import CatalogScreen
 from screens.lesson import LessonScreen
 from screens.outline import OutlineScreen
-from screens.requests import OpenCourse, OpenLesson
 from tests.screens.running import screen_text, shown, until
 from tui.app import SyllabusApp
 from tui.embedded import embedded_target
@@ -65,8 +64,10 @@ def app_of(pilot: Pilot[int]) -> SyllabusApp:
 async def open_course(pilot: Pilot[int], name: str) -> OutlineScreen:
     """The outline of a course of the catalog."""
     courses = await pilot_courses(pilot)
-    pilot.app.post_message(OpenCourse(courses[name]))
-    await until(pilot, lambda: isinstance(pilot.app.screen, OutlineScreen), "an outline")
+    pilot.app.call_later(app_of(pilot).open_course, courses[name])
+    await until(
+        pilot, lambda: isinstance(pilot.app.screen, OutlineScreen) and pilot.app.screen.is_mounted, "an outline"
+    )
     screen = pilot.app.screen
     assert isinstance(screen, OutlineScreen)
     await until(pilot, lambda: bool(screen.rows.rows) and screen.rows.size.height > 0, f"the outline of {name}")
@@ -78,8 +79,8 @@ async def open_lesson(pilot: Pilot[int], course: str, position: int) -> LessonSc
     outline = await open_course(pilot, course)
     lessons = [lesson for section in outline.sections for lesson in section.lessons]
     outline.dismiss()
-    pilot.app.post_message(OpenLesson(lessons[position - 1].id))
-    await until(pilot, lambda: isinstance(pilot.app.screen, LessonScreen), "a lesson")
+    pilot.app.call_later(app_of(pilot).open_lesson, lessons[position - 1].id)
+    await until(pilot, lambda: isinstance(pilot.app.screen, LessonScreen) and pilot.app.screen.is_mounted, "a lesson")
     screen = pilot.app.screen
     assert isinstance(screen, LessonScreen)
     await until(pilot, lambda: screen.snapshot.value is not None, "the lesson's text")

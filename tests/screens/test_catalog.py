@@ -139,3 +139,25 @@ async def test_zoom_leaves_the_rows_alone(tmp_path: Path) -> None:
         await pilot.press("z")
         await until(pilot, lambda: "Syllabus " not in screen_text(pilot), "the header gone")
         assert "Linear Algebra" in screen_text(pilot)
+
+
+async def test_two_keys_at_once_end_where_the_second_goes(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        await shown(pilot, "Linear Algebra")
+        for key in ("enter", "enter", "3"):
+            pilot.app.simulate_key(key)
+        await shown(pilot, "Nothing completed yet")
+        assert len(pilot.app.screen_stack) == 1
+        await pilot.press("1")
+        assert len(pilot.app.screen_stack) <= 2
+
+
+async def test_enter_twice_at_once_opens_one_outline(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        await shown(pilot, "Linear Algebra")
+        courses = catalog(pilot).courses
+        courses.action_choose()
+        courses.action_choose()
+        await shown(pilot, "Catalog ›")
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, CatalogScreen), "the catalog again")
