@@ -125,6 +125,7 @@ class LessonScreen(LessonKeys):
         self._say()
 
     def _show_lesson(self, shown: Lesson) -> None:
+        self.forget_asked([(str(shown.id), shown.completed_at is not None)])
         mark = self.snapshot.marks.get(str(shown.id))
         self.head.state = LessonState(
             shown.course_name, shown.section_name, shown.position, shown.lesson_count, shown.name, shown.locked,

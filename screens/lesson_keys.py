@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
@@ -12,6 +12,11 @@ from api_client.documents import lesson
 from api_client.errors import ApiError
 from screens.page import Page
 from screens.requests import CopyText, MarkLessons, OpenWith, ShowCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from api_client.library import Library
 
 _MARKS = ("complete", "complete_next")
 _LINKS = ("watch", "open_with", "copy_link", "show_code")
@@ -46,6 +51,11 @@ class LessonKeys(Page):
         Binding("Q", "show_code", "Code", show=False, id="lesson.code", tooltip="The video's link as a QR code"),
     ]
 
+    def __init__(self, library: Library) -> None:
+        super().__init__(library)
+        self._asked: dict[str, bool] = {}
+        """Whether each lesson shall be complete, by its id, until it is shown so."""
+
     @property
     def subject(self) -> Subject | None:
         """The lesson that is meant now."""
@@ -69,16 +79,34 @@ class LessonKeys(Page):
     def action_complete(self) -> None:
         """Complete the lesson; if it is complete, take that back."""
         if (subject := self.subject) is not None:
-            self.post_message(MarkLessons((subject.id,), not subject.completed, (subject.name,)))
+            self.toggle(subject)
 
     def action_complete_next(self) -> None:
         """Complete the lesson and go to the one after it."""
         subject = self.subject
         if subject is None:
             return
-        if not subject.completed:
-            self.post_message(MarkLessons((subject.id,), True, (subject.name,)))
+        if not self._will_be_complete(subject):
+            self._mark(subject, True)
         self.move_on()
+
+    def toggle(self, subject: Subject) -> None:
+        """Ask for a lesson to be complete if it is not, and the other way round."""
+        self._mark(subject, not self._will_be_complete(subject))
+
+    def _mark(self, subject: Subject, completed: bool) -> None:
+        self._asked[subject.id] = completed
+        self.post_message(MarkLessons((subject.id,), completed, (subject.name,)))
+
+    def _will_be_complete(self, subject: Subject) -> bool:
+        # A second key can come before what the first one asked for is stored and shown.
+        return self._asked.get(subject.id, subject.completed)
+
+    def forget_asked(self, shown: Iterable[tuple[str, bool]]) -> None:
+        """What is shown counts again: lessons' ids with whether each is complete."""
+        for lesson_id, completed in shown:
+            if self._asked.get(lesson_id) is completed:
+                del self._asked[lesson_id]
 
     # --- the video
 

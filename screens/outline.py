@@ -15,13 +15,12 @@ from screens.catalog import REST
 from screens.lesson_keys import LessonKeys, Subject
 from screens.outline_place import OutlinePlace, place_to_open
 from screens.outline_states import state_of, where_sold, why_locked
-from screens.requests import MarkLessons
 from widgets.course_line import CourseLine
 from widgets.filter_bar import FilterBar, MatchCount, ViewChoice, ViewLine, WordsInput
 from widgets.header import Place
 from widgets.lesson_pane import LessonDetails, LessonPane, state_words
 from widgets.outline_list import OutlineList
-from widgets.outline_rows import LessonView, Narrowing, in_view
+from widgets.outline_rows import LessonView, Narrowing, SectionHead, in_view
 from widgets.paint import NARROW, Line, Piece
 from widgets.row_list import RowList
 from widgets.state_panel import StatePanel
@@ -135,6 +134,7 @@ class OutlineScreen(LessonKeys):
         if snapshot.value is not None:
             self.course = course_row(snapshot.value)
             self.sections = section_rows(snapshot.value, snapshot.marks)
+            self.forget_asked((each.id, each.completed_at is not None) for s in self.sections for each in s.lessons)
             self._show_course(self.course)
         else:
             self.course, self.sections = None, ()
@@ -199,8 +199,9 @@ class OutlineScreen(LessonKeys):
     def subject(self) -> Subject | None:
         """The selected lesson."""
         row = self.rows.lesson
-        if row is None:
-            return None
+        return self._subject(row) if row is not None else None
+
+    def _subject(self, row: LessonRow) -> Subject:
         return Subject(row.id, row.name, row.completed_at is not None, row.locked, self.rows.owned)
 
     @on(RowList.Highlighted)
@@ -212,6 +213,10 @@ class OutlineScreen(LessonKeys):
         self.refresh_bindings()
 
     @on(OutlineList.Folded)
+    def _refold(self) -> None:
+        self._remember()
+        self.refresh_bindings()
+
     def _remember(self) -> None:
         before = self.app.places.get(self.course_id)
         # A view without a row has no cursor; with the next one it is back where it was.
@@ -291,15 +296,28 @@ class OutlineScreen(LessonKeys):
         row, section = self.rows.lesson, self.rows.section
         if row is not None:
             self.open_lesson(row.id)
-        elif section is not None:
+        elif section is not None and self._folds:
             self.rows.action_toggle_section(section.id)
+
+    @property
+    def _folds(self) -> bool:
+        """Whether the selected row is a section that can be folded or unfolded now."""
+        on_section = isinstance(self.rows.selected, SectionHead)
+        return on_section and bool(self.rows.check_action("toggle_section", ()))
+
+    def label_of(self, binding: Binding) -> tuple[str, str]:
+        """On a section `space` folds or unfolds."""
+        row = self.rows.selected
+        if binding.id == "lesson.complete" and isinstance(row, SectionHead):
+            return ("Unfold" if row.folded else "Fold"), ""
+        return super().label_of(binding)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """On a section `space` folds; while words are typed, `/` is one of them."""
         if action == "filter":
             return not isinstance(self.focused, WordsInput)
         if action == "complete" and self.is_mounted and self.rows.lesson is None:
-            return self.rows.section is not None
+            return self._folds
         return super().check_action(action, parameters)
 
     def action_complete(self) -> None:
@@ -313,10 +331,7 @@ class OutlineScreen(LessonKeys):
     def _tick(self, event: OutlineList.Ticked) -> None:
         event.stop()
         if self.rows.owned:
-            self._mark(event.lesson)
-
-    def _mark(self, row: LessonRow) -> None:
-        self.post_message(MarkLessons((row.id,), row.completed_at is None, (row.name,)))
+            self.toggle(self._subject(event.lesson))
 
     def move_on(self) -> None:
         """Select the lesson after the selected one, across sections."""

@@ -201,8 +201,12 @@ class Page(Screen[None]):
     def _hint(self, active: ActiveBinding) -> Hint:
         binding = active.binding
         key = self.app.get_key_display(binding)
-        short = self.SHORT.get(binding.id or "", "")
-        return Hint(binding.key, key, binding.description, short, wide=binding.id == "app.palette")
+        label, short = self.label_of(binding)
+        return Hint(binding.key, key, label, short, wide=binding.id == "app.palette")
+
+    def label_of(self, binding: Binding) -> tuple[str, str]:
+        """What a key does here, and the same in a narrow terminal, if that differs."""
+        return binding.description, self.SHORT.get(binding.id or "", "")
 
     # --- going places
 

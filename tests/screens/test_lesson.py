@@ -60,6 +60,16 @@ async def test_space_completes_and_takes_back_and_undo_reaches_it(tmp_path: Path
         await complete(pilot, screen)
 
 
+async def test_space_twice_before_the_first_mark_is_shown_takes_it_back(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await open_lesson(pilot, COURSE, 1)
+        for _ in range(3):
+            pilot.app.post_message(events.Key("space", " "))
+        await complete(pilot, screen)
+        journal = app_of(pilot).journal
+        assert [change.completed for change in iter(journal.undo, None)] == [False, True, False]
+
+
 async def test_next_and_previous_replace_the_lesson_across_sections(tmp_path: Path) -> None:
     async with running(tmp_path) as pilot:
         screen = await open_lesson(pilot, COURSE, 6)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from rich.cells import cell_len
+from textual import events
 
 from api_client.rows import LessonRow, SectionRow
 from screens.lesson import LessonScreen
@@ -76,6 +77,37 @@ async def test_space_completes_at_once_and_again_takes_it_back(tmp_path: Path) -
         await pilot.press("space")
         await completed(pilot, screen, 0)
         await shown(pilot, " 1  ○ Vectors")
+
+
+async def test_space_twice_before_the_first_mark_is_shown_takes_it_back(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await open_course(pilot, COURSE)
+        pilot.app.post_message(events.Key("space", " "))
+        pilot.app.post_message(events.Key("space", " "))
+        pilot.app.post_message(events.Key("C", "C"))
+        await completed(pilot, screen, 1)
+        journal = app_of(pilot).journal
+        assert [change.completed for change in iter(journal.undo, None)] == [False, True, False]
+
+
+async def test_space_on_a_section_is_said_to_fold_or_unfold(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await open_course(pilot, COURSE)
+        await pilot.press("h")
+        await until(pilot, lambda: "space Fold" in footer(pilot), "what space does on a section")
+        await pilot.press("space")
+        await until(pilot, lambda: "space Unfold" in footer(pilot), "what space does on a folded one")
+        await pilot.press("l", "l")
+        await until(pilot, lambda: "space Complete" in footer(pilot), "what space does on a lesson")
+        await pilot.press("slash", *"eigen", "enter", "home")
+        await until(pilot, lambda: isinstance(screen.rows.selected, SectionHead), "the section of what was found")
+        await until(pilot, lambda: "space" not in footer(pilot), "nothing folds while only some lessons are listed")
+        await pilot.press("enter", "escape")
+        await until(pilot, lambda: folds(screen) == [False, True, True], "all sections as they were")
+
+
+def footer(pilot: Pilot[int]) -> str:
+    return screen_text(pilot).splitlines()[-1]
 
 
 async def test_undo_and_redo_reach_the_outline(tmp_path: Path) -> None:
