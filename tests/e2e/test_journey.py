@@ -84,7 +84,7 @@ def test_the_mouse_leads_through_everything(start: Start, opened: Path, size: tu
     person.wait("Catalog › Analysis", SECOND)
     terminal.double_click_on("1  ○")
     person.wait("1 of 7", "not complete", "The sum")
-    person.wait("z Zoom")  # the footer is complete, and its labels stay where they are
+    person.wait("Complete, next", "esc Back")  # the footer is complete, and its labels stay where they are
     person.click("Watch")
     wait_opened(terminal, opened)
     person.click("Complete")
