@@ -104,7 +104,7 @@ def test_it_steps_aside_and_comes_back(home: Home) -> None:
         assert {"1049", "1003", "kitty"} <= terminal.changed_modes
         before = len(terminal.raw)
         terminal.press("q")
-        # Only its prompt says that the shell listens: what is typed while the program puts the terminal back is dropped.
+        # Only its prompt says that the shell listens: what is typed before, as the terminal is put back, is dropped.
         terminal.wait(lambda: b"shell>" in terminal.raw[before:], "the shell is back")
         assert not terminal.changed_modes - {"2004"}
         terminal.press("echo ended $?", "enter")

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import asynccontextmanager
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.app import ComposeResult
 
 from screens.host import Host
 from tui.themes import DARK, fallback_variables
@@ -18,7 +16,9 @@ from widgets.marks import ASCII, UNICODE, use_marks
 from widgets.paint import Piece
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Iterator
+
+    from textual.app import ComposeResult
 
 TODAY = date(2026, 11, 25)
 YEAR = HeatYear(TODAY, {TODAY - timedelta(days=day): day % 6 for day in range(371)})

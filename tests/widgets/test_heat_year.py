@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -33,7 +34,7 @@ def test_every_day_of_a_year_has_one_place_and_today_is_in_the_last_week(today: 
 def test_month_names_never_touch_and_stand_where_their_month_begins(today: date) -> None:
     year = HeatYear(today, {})
     labels = year.month_labels()
-    assert all(later[0] - earlier[0] >= 4 for earlier, later in zip(labels, labels[1:], strict=False))
+    assert all(later[0] - earlier[0] >= 4 for earlier, later in itertools.pairwise(labels))
     assert 11 <= len(labels) <= 13
     for week, name in labels:
         monday = year.day(week, 0)
