@@ -18,6 +18,7 @@ from screens.catalog_view import SORTS, STATUSES, CourseIndex, Sort, Status
 from screens.pace import course_finish, weekly_pace
 from screens.page import Page
 from screens.requests import CopyText
+from screens.rested_lesson import REST
 from widgets.continue_line import ContinueLine
 from widgets.course_list import CourseList
 from widgets.course_pane import CourseDetails, CoursePane
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from api_client.status import SyncStatus
 
 Courses = tuple[CourseRow, ...]
-REST = 0.2
-"""Seconds that the cursor rests on a course before its outline is asked for."""
 
 
 class CatalogScreen(Page):
@@ -46,7 +45,6 @@ class CatalogScreen(Page):
 
     CSS_PATH = "catalog.tcss"
     AUTO_FOCUS = "CourseList"
-    HELP = "Every course you can see. **Mine** are those you have access to; ◇ has a lesson to try, ⊘ is locked."
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "continue_learning", "Continue", id="catalog.continue", tooltip="Go to your next lesson"),

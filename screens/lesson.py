@@ -13,12 +13,12 @@ from textual.reactive import reactive
 from api_client.documents import Snapshot, catalog, lesson
 from screens.lesson_keys import LessonKeys, Subject
 from screens.lesson_states import locked_state, state_of
+from screens.lesson_status import finished_question, refused
 from widgets.finish_card import FinishCard
 from widgets.header import Place
 from widgets.lesson_body import LessonBody
 from widgets.lesson_foot import LessonFoot, Neighbours
 from widgets.lesson_head import LessonHead, LessonState
-from widgets.paint import Piece
 from widgets.state_panel import StatePanel
 from widgets.video_strip import VideoStrip
 
@@ -35,7 +35,6 @@ class LessonScreen(LessonKeys):
 
     CSS_PATH = "lesson.tcss"
     AUTO_FOCUS = "LessonBody"
-    HELP = "One lesson. `n` and `p` go through the course, across its sections; a locked lesson says why it is locked."
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n,right_square_bracket", "next", "Next", show=False, id="lesson.next", tooltip="The next lesson"),
@@ -175,23 +174,11 @@ class LessonScreen(LessonKeys):
     def _say(self) -> None:
         mark = self.snapshot.marks.get(self.lesson_id)
         if self.asks_whether_finished:
-            self.say(*self._question())
+            self.say(*finished_question(self.keys))
         elif mark is not None and mark.refusal is not None:
-            queue = Piece("  w", "strong", "app.show_queue"), Piece(" queue", "muted", "app.show_queue")
-            self.say(Piece("! ", "error"), Piece(f"Not saved: {mark.refusal}"), *queue)
+            self.say(*refused(mark.refusal))
         else:
             self.say_error(self.snapshot.error if self.snapshot.value is not None else None)
-
-    def _question(self) -> list[Piece]:
-        choices = (
-            (self.keys.get("lesson.complete", ""), "complete", "screen.complete"),
-            (self.keys.get("lesson.complete_next", ""), "complete and next", "screen.complete_next"),
-            (self.keys.get("page.back", ""), "not yet", "screen.back"),
-        )
-        pieces = [Piece("Finished?", "strong")]
-        for key, label, action in choices:
-            pieces += [Piece("   "), Piece(key, "strong", action), Piece(f" {label}", "muted", action)]
-        return pieces
 
     def _come_back(self, has_focus: bool) -> None:
         """The terminal has the focus again, after the video was opened."""

@@ -6,35 +6,32 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import getters, on, work
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.reactive import reactive
 
-from api_client.documents import Snapshot, lesson, outline
+from api_client.documents import Snapshot, outline
 from api_client.rows import CourseRow, LessonRow, course_row, section_rows
-from screens.catalog import REST
 from screens.lesson_keys import LessonKeys, Subject
+from screens.lesson_status import row_status
 from screens.outline_place import OutlinePlace, place_to_open
-from screens.outline_states import state_of, where_sold, why_locked
-from widgets.course_line import CourseLine
-from widgets.filter_bar import FilterBar, MatchCount, ViewChoice, ViewLine, WordsInput
+from screens.outline_states import state_of, why_locked
+from screens.rested_lesson import RestedLesson
+from widgets.filter_bar import WordsInput
 from widgets.header import Place
-from widgets.lesson_pane import LessonDetails, LessonPane, state_words
+from widgets.lesson_pane import LessonDetails, LessonPane
+from widgets.outline_column import OutlineColumn
 from widgets.outline_list import OutlineList
-from widgets.outline_rows import LessonView, Narrowing, SectionHead, in_view
-from widgets.paint import NARROW, Line, Piece
+from widgets.outline_rows import LessonView, SectionHead
+from widgets.paint import NARROW
 from widgets.row_list import RowList
-from widgets.state_panel import StatePanel
 from widgets.video_strip import short_link
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
-    from textual.timer import Timer
 
     from api_client.library import Library
-    from api_client.models import Lesson, Outline
+    from api_client.models import Outline
     from api_client.rows import SectionRow
-
-VIEWS: dict[LessonView, str] = {"all": "All", "todo": "To do", "done": "Done", "preview": "Preview"}
 
 
 class OutlineScreen(LessonKeys):
@@ -42,51 +39,26 @@ class OutlineScreen(LessonKeys):
 
     CSS_PATH = "outline.tcss"
     AUTO_FOCUS = "OutlineList"
-    HELP = (
-        "The lessons of one course. ✓ is complete, ○ open, ▶ your next one. In a course that you do not have, ◇ can be "
-        "tried and ⊘ is locked."
-    )
-
     BINDINGS: ClassVar[list[BindingType]] = [
         # With priority: otherwise the letters typed with it in one burst are on their way to the list already.
         Binding(
-            "slash",
-            "filter",
-            "Filter",
-            id="outline.filter",
-            priority=True,
+            "slash", "filter", "Filter", id="outline.filter", priority=True,
             tooltip="Show the lessons whose names have these words",
         ),
         Binding("f", "next_view", "Status", show=False, id="outline.status", tooltip="All, to do, done, preview"),
-    ]
+    ]  # fmt: skip
     FOOTER = (
-        "filter.leave",
-        "filter.clear",
-        "list.open",
-        "lesson.complete",
-        "lesson.watch",
-        "page.details",
-        "lesson.complete_next",
-        "outline.unfold_all",
-        "outline.filter",
-        "outline.status",
-    )
+        "filter.leave", "filter.clear", "list.open", "lesson.complete", "lesson.watch", "page.details",
+        "lesson.complete_next", "outline.unfold_all", "outline.filter", "outline.status",
+    )  # fmt: skip
     SHORT: ClassVar[dict[str, str]] = {
-        "lesson.complete": "Done",
-        "lesson.watch": "Video",
-        "lesson.complete_next": "+next",
-        "page.details": "Info",
-    }
+        "lesson.complete": "Done", "lesson.watch": "Video", "lesson.complete_next": "+next", "page.details": "Info",
+    }  # fmt: skip
 
     snapshot: reactive[Snapshot[Outline]] = reactive(Snapshot["Outline"](None, loading=True), init=False)
-    view: reactive[LessonView] = reactive[LessonView]("all", init=False)
-    words: reactive[str] = reactive("", init=False)
-    rested_on: reactive[Lesson | None] = reactive["Lesson | None"](None, init=False)
-    """The lesson that the cursor rests on, with its description."""
 
+    column = getters.query_one(OutlineColumn)
     rows = getters.query_one(OutlineList)
-    panel = getters.query_one(StatePanel)
-    filter_bar = getters.query_one(FilterBar)
     pane = getters.query_one(LessonPane)
 
     def __init__(self, library: Library, course_id: str, lesson_id: str | None = None) -> None:
@@ -96,22 +68,17 @@ class OutlineScreen(LessonKeys):
         self.course: CourseRow | None = None
         self.sections: tuple[SectionRow, ...] = ()
         self._wanted = lesson_id
-        self._rest: Timer | None = None
+        self._rested = RestedLesson(self, self._show_pane)
 
     def compose_body(self) -> ComposeResult:
         """The list with its lines above, and the pane."""
         with Horizontal(classes="body"):
-            with Vertical(classes="main"):
-                yield CourseLine()
-                yield FilterBar()
-                yield OutlineList()
-                yield StatePanel()
+            yield OutlineColumn(classes="main")
             yield LessonPane(classes="pane").data_bind(LessonKeys.keys)
 
     def on_mount(self) -> None:
         """Follow the course; say that it is loading only if it takes a while."""
         self.place = Place("", deeper=True)
-        self.panel.display = False
         self.follow_outline()
 
     def on_screen_resume(self) -> None:
@@ -141,20 +108,11 @@ class OutlineScreen(LessonKeys):
         self._list(opening=opening and self.course is not None)
 
     def _show_course(self, course: CourseRow) -> None:
-        self.query_one(CourseLine).course = course
         total = course.lesson_count if course.owned else 0
         self.place = Place(course.name, deeper=True, completed=course.completed_count, total=total)
 
-    @property
-    def _narrowing(self) -> Narrowing:
-        return Narrowing(self.view, tuple(self.words.casefold().split()))
-
-    def watch_view(self) -> None:
-        """Another view."""
-        self._list()
-
-    def watch_words(self) -> None:
-        """Other words."""
+    @on(OutlineColumn.Narrowed)
+    def _narrow(self) -> None:
         self._list()
 
     def _list(self, *, opening: bool = False) -> None:
@@ -164,34 +122,11 @@ class OutlineScreen(LessonKeys):
         if opening and self.course is not None:
             place = place_to_open(self.sections, self.course.next_id, self._wanted, remembered)
             folded, select = place.folded, place.row_id
-        self.rows.owned = self.course is None or self.course.owned
-        self.rows.show(self.sections, self._narrowing, folded=folded, select=select)
-        self._show_views()
-        self._show_state()
-        self._show_pane()
-
-    def _show_views(self) -> None:
-        lessons = [each for section in self.sections for each in section.lessons]
-        counts = {view: sum(in_view(each, view) for each in lessons) for view in VIEWS}
-        offered: list[LessonView] = [view for view in VIEWS if view != "preview" or not self.rows.owned]
-        line = self.query_one(ViewLine)
-        line.choices = tuple(ViewChoice(view, VIEWS[view], counts[view]) for view in offered)
-        line.current = self.view
-        narrowing = self._narrowing
-        found = sum(narrowing.has(each) for each in lessons)
-        self.query_one(MatchCount).count = (found, counts[self.view])
-        self.filter_bar.set_class(not narrowing.shows_all, "-on")
-
-    def _show_state(self) -> None:
-        shown = bool(self.rows.rows)
-        came_back = shown and not self.rows.display
-        self.rows.display = shown
-        if came_back and self.focused is None:
-            self.rows.focus()
-        self.panel.display = not shown
-        if not shown:
-            self.panel.state = state_of(self.snapshot, self._narrowing)
+        self.column.show(self.course, self.sections, folded=folded, select=select)
+        if not self.rows.rows:
+            self.column.panel.state = state_of(self.snapshot, self.column.narrowing)
         self._say()
+        self._show_pane()
 
     # --- the selected row
 
@@ -224,34 +159,15 @@ class OutlineScreen(LessonKeys):
         self.app.places[self.course_id] = OutlinePlace(self.rows.folded, row_id)
 
     def _show_pane(self) -> None:
-        section, row = self.rows.section, self.rows.lesson
-        course = self.course
+        course, section, row = self.course, self.rows.section, self.rows.lesson
         if course is None or section is None:
             self.pane.details = None
             return
-        rested = self.rested_on if row is not None and self.rested_on and str(self.rested_on.id) == row.id else None
+        rested = self._rested.get(row.id) if row is not None and not row.locked else None
         self.pane.details = LessonDetails(
             section, course.lesson_count, course.owned, row, why_locked(course),
             rested.description if rested else None, short_link(rested.video_url or "") if rested else "",
         )  # fmt: skip
-        if row is not None and rested is None and not row.locked:
-            if self._rest is not None:
-                self._rest.stop()
-            self._rest = self.set_timer(REST, self.read_lesson)
-
-    @work(exclusive=True, group="lesson")
-    async def read_lesson(self) -> None:
-        """Fill the pane with the lesson that the cursor rests on."""
-        row = self.rows.lesson
-        if row is None:
-            return
-        async for snapshot in self.follow(lesson(row.id)):
-            if snapshot.value is not None:
-                self.rested_on = snapshot.value
-
-    def watch_rested_on(self) -> None:
-        """The description is there."""
-        self._show_pane()
 
     def on_resize(self) -> None:
         """In a narrow terminal the status line says the selected row's state in words."""
@@ -259,30 +175,15 @@ class OutlineScreen(LessonKeys):
 
     def _say(self) -> None:
         """Of the selected row first; else, why the course could not be refreshed."""
-        status = self._status()
+        row, status = self.rows.lesson, []
+        if row is not None and self.course is not None:
+            mark = self.snapshot.marks.get(row.id)
+            narrow = self.size.width < NARROW
+            status = row_status(row, self.course, mark.refusal if mark else None, in_words=narrow)
         if status:
             self.say(*status)
         else:
             self.say_error(self.snapshot.error if self.rows.rows else None)
-
-    def _status(self) -> Line:
-        row = self.rows.lesson
-        if row is not None and row.sync == "refused":
-            refusal = self.snapshot.marks[row.id].refusal if row.id in self.snapshot.marks else None
-            return [
-                Piece("! ", "error"),
-                Piece(f"Not saved: {refusal or 'refused'}"),
-                Piece("  w", "strong"),
-                Piece(" queue", "muted"),
-            ]
-        if row is not None and row.locked:
-            return [Piece(why_locked(self.course), "muted")]
-        if row is not None and not self.rows.owned:
-            return [Piece(f"Preview: the whole course is {where_sold(self.course)}", "muted")]
-        if row is not None and self.course is not None and self.size.width < NARROW:
-            words = f"Lesson {row.position} of {self.course.lesson_count} · {state_words(row, self.rows.owned)}"
-            return [Piece(words, "muted")]
-        return []
 
     # --- actions
 
@@ -342,30 +243,17 @@ class OutlineScreen(LessonKeys):
 
     def action_filter(self) -> None:
         """Type words that the names shall have."""
-        self.filter_bar.open()
-
-    @on(FilterBar.Changed)
-    def _filter(self, event: FilterBar.Changed) -> None:
-        self.words = event.words
-
-    @on(WordsInput.Left)
-    def _leave_filter(self) -> None:
-        self.rows.focus()
+        self.column.filter_bar.open()
 
     def action_next_view(self) -> None:
         """The next view in turn."""
-        keys = [choice.key for choice in self.query_one(ViewLine).choices]
-        self.action_show_view(keys[(keys.index(self.view) + 1) % len(keys)])  # pyright: ignore[reportArgumentType]
+        self.column.next_view()
 
     def action_show_view(self, view: LessonView) -> None:
         """One of the views."""
-        self.view = view
+        self.column.view = view
 
     def action_back(self) -> None:
         """Show all lessons again; if all are shown, go back."""
-        if self.words:
-            self.filter_bar.clear()
-        elif self.view != "all":
-            self.view = "all"
-        else:
+        if not self.column.show_all():
             super().action_back()

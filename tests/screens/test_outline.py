@@ -220,7 +220,7 @@ async def test_views_show_what_is_to_do_and_what_is_done(tmp_path: Path) -> None
         await pilot.press("f")
         await until(pilot, lambda: lessons_shown(screen) == [1], "what is done")
         await pilot.press("f")
-        await until(pilot, lambda: screen.view == "all", "all again: an own course has no previews")
+        await until(pilot, lambda: screen.column.view == "all", "all again: an own course has no previews")
 
 
 async def test_a_locked_row_says_why_and_is_neither_marked_nor_watched(tmp_path: Path) -> None:
@@ -244,7 +244,7 @@ async def test_a_preview_can_be_opened_and_its_course_has_a_view_of_them(tmp_pat
         await shown(pilot, "◇ Bayes' theorem")
         assert position(screen) == 1
         await pilot.press("f", "f", "f")
-        assert screen.view == "preview"
+        assert screen.column.view == "preview"
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, LessonScreen), "the lesson")
         await shown(pilot, "Steve is shy")
