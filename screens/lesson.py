@@ -11,6 +11,7 @@ from textual.containers import Vertical
 from textual.reactive import reactive
 
 from api_client.documents import Snapshot, catalog, lesson
+from screens.choice import ChoiceScreen
 from screens.lesson_keys import LessonKeys, Subject
 from screens.lesson_states import locked_state, state_of
 from screens.lesson_status import finished_question, refused
@@ -19,6 +20,7 @@ from widgets.header import Place
 from widgets.lesson_body import LessonBody
 from widgets.lesson_foot import LessonFoot, Neighbours
 from widgets.lesson_head import LessonHead, LessonState
+from widgets.markdown_links import find_links, may_have_links
 from widgets.state_panel import StatePanel
 from widgets.video_strip import VideoStrip
 
@@ -42,12 +44,14 @@ class LessonScreen(LessonKeys):
             "p,left_square_bracket", "previous", "Previous", show=False, id="lesson.previous",
             tooltip="The previous lesson",
         ),
+        Binding("L", "choose_link", "Links", show=False, id="lesson.links", tooltip="Open a link of the text"),
     ]  # fmt: skip
     FOOTER = (
         "lesson.complete",
         "lesson.complete_next",
         "lesson.watch",
         "lesson.copy_link",
+        "lesson.links",
         "page.zoom",
     )
     SHORT: ClassVar[dict[str, str]] = {
@@ -209,7 +213,21 @@ class LessonScreen(LessonKeys):
             return shown is not None and shown.next is not None
         if action == "previous":
             return shown is not None and shown.previous is not None
+        if action == "choose_link":
+            return shown is not None and not shown.locked and may_have_links(shown.description or "")
         return super().check_action(action, parameters)
+
+    @work(group="link")
+    async def action_choose_link(self) -> None:
+        """Open a link of the text."""
+        shown = self.snapshot.value
+        links = find_links(shown.description or "") if shown is not None else {}
+        if not links:
+            self.app.tell("This text has no link that can be opened.", severity="warning")
+            return
+        chosen = await self.app.push_screen_wait(ChoiceScreen("Open a link", tuple(links)))
+        if chosen is not None:
+            self.app.open_url(links[chosen])
 
     def action_complete(self) -> None:
         """Complete the lesson; if it is complete, take that back."""

@@ -37,10 +37,10 @@ class KeyProblem:
 def chains() -> list[Chain]:
     """What can have the focus, with what it stands in, the innermost first: keys of one chain act together."""
     from screens.catalog import CatalogScreen
+    from screens.choice import ChoiceScreen
     from screens.help import HelpScreen
     from screens.lesson import LessonScreen
     from screens.messages import MessagesScreen
-    from screens.open_with import OpenWithScreen
     from screens.outline import OutlineScreen
     from screens.progress import ProgressScreen
     from screens.qr_code import QrCodeScreen
@@ -66,7 +66,7 @@ def chains() -> list[Chain]:
         (QueueList, QueueScreen),
         (MessageList, MessagesScreen),
     ]
-    dialogs: list[Chain] = [(HelpScreen,), (NameList, OpenWithScreen), (QrCodeScreen,)]
+    dialogs: list[Chain] = [(HelpScreen,), (NameList, ChoiceScreen), (QrCodeScreen,)]
     return [*((*page, SyllabusApp) for page in pages), *dialogs]
 
 

@@ -63,13 +63,14 @@ class Opener(Host):
     @on(requests.OpenWith)
     @work(group="open-with")
     async def _open_with(self, request: requests.OpenWith) -> None:
-        from screens.open_with import OpenWithScreen
+        from screens.choice import ChoiceScreen
 
         players = self.browser.players()
         if not players:
             self.tell("No player was found; [players] in the settings names them.", severity="warning")
             return
-        name = await self.push_screen_wait(OpenWithScreen(tuple(player.name for player in players)))
+        names = tuple(player.name for player in players)
+        name = await self.push_screen_wait(ChoiceScreen("Open the video with", names))
         chosen = next((player for player in players if player.name == name), None)
         if chosen is not None:
             self._report(self.browser.open_with(chosen, request.url), request.url)

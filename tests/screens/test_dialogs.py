@@ -8,7 +8,7 @@ import segno
 from rich.cells import cell_len
 
 from screens.catalog import CatalogScreen
-from screens.open_with import OpenWithScreen
+from screens.choice import ChoiceScreen
 from screens.qr_code import QrCodeScreen
 from tests.screens.places import app_of, click_on, open_lesson, pilot_courses
 from tests.screens.running import running, screen_lines, screen_text, shown, until
@@ -105,7 +105,7 @@ async def test_a_player_is_chosen_by_key_or_by_click_and_none_by_esc(tmp_path: P
         chosen: list[str | None] = []
         players = ("mpv", "[/] VLC", "日本語")
         for keys, expected in ((("down", "enter"), "[/] VLC"), (("G", "enter"), "日本語"), (("escape",), None)):
-            await pilot.app.push_screen(OpenWithScreen(players), chosen.append)
+            await pilot.app.push_screen(ChoiceScreen("Open the video with", players), chosen.append)
             await shown(pilot, "Open the video with")
             assert {cell_len(line) for line in screen_lines(pilot)} == {120}
             await pilot.press(*keys)

@@ -267,6 +267,43 @@ async def test_links_are_opened_as_they_were_written(tmp_path: Path) -> None:
         await shown(pilot, "https://example.com/p.png")
 
 
+async def test_a_link_of_the_text_is_opened_by_key(tmp_path: Path) -> None:
+    text = "[here](https://example.com/a%2Fb) [no](mailto:a@example.com) https://example.com/c [again](https://example.com/c)"
+    change(tmp_path, (DESCRIBE, (text,)))
+    async with running(tmp_path) as pilot:
+        screen = await open_lesson(pilot, COURSE, 1)
+        await until(pilot, lambda: "L Links" in screen_text(pilot).splitlines()[-1], "the key in the footer")
+        await pilot.press("L")
+        await shown(pilot, "here  https://example.com/a%2Fb")
+        assert "mailto" not in screen_text(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is screen, "the lesson")
+        await pilot.press("L")
+        await shown(pilot, "Open a link")
+        await pilot.press("G", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, QrCodeScreen), "no browser here: the code")
+        await until(pilot, lambda: pilot.app.clipboard == "https://example.com/c", "the link")
+
+
+async def test_what_only_looks_like_a_link_is_said_to_be_none(tmp_path: Path) -> None:
+    change(tmp_path, (DESCRIBE, ("`https://example.com/`",)))
+    async with running(tmp_path) as pilot:
+        await open_lesson(pilot, COURSE, 1)
+        await pilot.press("L")
+        await shown(pilot, "This text has no link")
+
+
+async def test_a_text_without_links_has_no_key_for_them(tmp_path: Path) -> None:
+    change(tmp_path, (DESCRIBE, ("No link.",)))
+    async with running(tmp_path) as pilot:
+        screen = await open_lesson(pilot, COURSE, 1)
+        await shown(pilot, "No link.")
+        assert "Links" not in screen_text(pilot).splitlines()[-1]
+        await pilot.press("L")
+        await pilot.pause()
+        assert pilot.app.screen is screen
+
+
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "file:///etc/passwd", "mailto:a@example.com", "x", "#top"])
 async def test_other_addresses_are_not_opened(tmp_path: Path, address: str) -> None:
     change(tmp_path, (DESCRIBE, (f"[here]({address}) and more",)))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from widgets.markdown_links import find_links
 from widgets.markdown_pages import LONGEST, MarkdownPage, PlainPage, split_pages
 from widgets.plain_text import paragraphs
 
@@ -57,6 +58,7 @@ def test_what_would_be_thousands_of_widgets_is_plain(source: str) -> None:
 def test_any_text_has_pages_and_paragraphs(source: str) -> None:
     list(split_pages(source))
     assert all(text.strip() for text in paragraphs(source))
+    find_links(source)
 
 
 def test_a_glance_leaves_out_marks_headings_lists_and_code() -> None:

@@ -1,4 +1,4 @@
-"""Choosing the program that opens a video."""
+"""Choosing one of a few names: the program that opens a video, a link of a text."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class OpenWithScreen(Dialog[str | None]):
-    """A list of players; the result is the name of the chosen one, None if none was."""
+class ChoiceScreen(Dialog[str | None]):
+    """A list of names; the result is the chosen one, None if none was."""
 
     DEFAULT_CSS = """
-    OpenWithScreen {
-        .block { width: 48; }
+    ChoiceScreen {
+        .block { width: 72; }
         TitleLine { margin-bottom: 1; }
         NameList { height: auto; max-height: 10; margin-bottom: 1; }
     }
@@ -32,25 +32,26 @@ class OpenWithScreen(Dialog[str | None]):
     AUTO_FOCUS = "NameList"
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", "Close", id="open_with.close", tooltip="Back without opening anything"),
+        Binding("escape", "close", "Close", id="choice.close", tooltip="Back without choosing"),
     ]
 
     names = getters.query_one(NameList)
 
-    def __init__(self, players: Sequence[str]) -> None:
-        """`players`: names, in the order they are offered."""
+    def __init__(self, title: str, names: Sequence[str]) -> None:
+        """`names`: in the order they are offered, no two the same."""
         super().__init__()
-        self._players = players
+        self._title = title
+        self._names = names
 
     def compose_inside(self) -> ComposeResult:
         """Title, list, keys."""
-        yield TitleLine("Open the video with")
+        yield TitleLine(self._title)
         yield NameList()
         yield DialogFoot([("enter", "Open")], [("escape", "Close")])
 
     def on_mount(self) -> None:
-        """List the players."""
-        self.names.show_rows(self._players)
+        """List the names."""
+        self.names.show_rows(self._names)
 
     @on(RowList.Chosen)
     def _choose(self, event: RowList.Chosen) -> None:
