@@ -1,7 +1,6 @@
 """What screens ask of the app: messages that go up, because what they start outlives the screen."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from textual.message import Message
 
@@ -38,11 +37,3 @@ class OpenWith(Message):
     """Ask with which program to open a link."""
 
     url: str
-
-
-@dataclass
-class Tell(Message):
-    """Say something in a toast, kept under `!`."""
-
-    text: str
-    severity: Literal["information", "warning", "error"] = "information"

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual import on
-
-from screens import requests
 from tui.opening import Opener
 from widgets.toast_text import toast_text
 
@@ -63,10 +60,6 @@ class Aids(Opener):
         self.set_keymap(usable)
         for problem in problems:
             self.call_after_refresh(self.tell, str(problem), severity="error")
-
-    @on(requests.Tell)
-    def _tell(self, request: requests.Tell) -> None:
-        self.tell(request.text, severity=request.severity)
 
     def action_show_queue(self) -> None:
         """What waits to be sent."""

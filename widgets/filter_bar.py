@@ -91,7 +91,6 @@ class FilterBar(Horizontal):
     FilterBar {
         height: 1;
         margin: 1 0;
-        .filter--sign { width: 4; }
         WordsInput { display: none; width: 1fr; border: none; height: 1; padding: 0; background: transparent; }
         MatchCount { display: none; width: 20; height: 1; }
         FilterSign { display: none; width: 4; height: 1; }

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 MEANT = {
     ("c", "app.continue", "catalog.continue"),
     ("escape", "filter.clear", "page.back"),
-    ("escape", "filter.clear", "outline.clear"),
 }
 """The same action, or the field's own meaning of a key while one types."""
 
