@@ -11,6 +11,7 @@ from api_client.errors import Closed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 
@@ -28,6 +29,8 @@ class LoopThread:
         self._main_task: asyncio.Task[None] | None = None
         self._stopping = False
         self._failure: BaseException | None = None
+        self._ended = False
+        self._asked: set[Future[Any]] = set()
         self._early: list[Callable[[], object]] = []
         """What was asked before the start: a screen follows its document before the first frame is there."""
 
@@ -67,8 +70,8 @@ class LoopThread:
             return
         try:
             self._loop.call_soon_threadsafe(function, *arguments)
-        except RuntimeError:  # the loop is closed
-            if self._thread.is_alive():
+        except RuntimeError:
+            if not self._loop.is_closed():
                 raise
 
     async def run(self, coroutine: Coroutine[Any, Any, T]) -> T:
@@ -76,7 +79,16 @@ class LoopThread:
         if self._loop is None or self._stopping or not self._thread.is_alive():
             coroutine.close()
             raise Closed("The Library is not running.") from self._failure
-        future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        try:
+            future = asyncio.run_coroutine_threadsafe(coroutine, self._loop)
+        except RuntimeError:
+            if not self._loop.is_closed():
+                raise
+            coroutine.close()
+            raise Closed("The Library was closed.") from self._failure
+        self._asked.add(future)
+        if self._ended:
+            future.cancel()
         try:
             return await asyncio.wrap_future(future)
         except asyncio.CancelledError:
@@ -84,6 +96,8 @@ class LoopThread:
             if task and task.cancelling():
                 raise
             raise Closed("The Library was closed.") from self._failure
+        finally:
+            self._asked.discard(future)
 
     def _run(self) -> None:
         loop, main = self._loop, self._main_task
@@ -95,6 +109,11 @@ class LoopThread:
         except BaseException as error:
             self._failure = error
             raise
+        finally:
+            # What was asked between the loop's last step and its closing would wait for ever.
+            self._ended = True
+            for future in tuple(self._asked):
+                future.cancel()
 
 
 async def _until_cancelled(main: asyncio.Task[None]) -> None:
