@@ -7,6 +7,8 @@ ApiError
 ├── ServerFailed         5xx, or an answer that cannot be understood
 ├── Refused              4xx
 │   ├── Unauthenticated  401
+│   │   ├── SessionEnded       signed in once; the issuer or the server does not accept it any more
+│   │   └── SessionUnreadable  signed in, and what keeps the session does not give it out
 │   ├── Forbidden        403
 │   │   └── NoAccess     403, for want of access to the course
 │   ├── NotFound         404, 410
@@ -14,6 +16,7 @@ ApiError
 │   ├── VersionMismatch  412, 428
 │   ├── Invalid          400, 413, 422 and the rest: the request is at fault
 │   └── RateLimited      429
+├── SignInFailed         signing in came to no session
 ├── InsecureServer       a server that Syllabus does not talk to
 ├── StorageFailed        our own file cannot be read or written
 └── Closed               the Library was closed while one waited
@@ -67,6 +70,17 @@ class Unauthenticated(Refused):
     """Nobody is signed in, or the sign-in is not valid any more."""
 
 
+class SessionEnded(Unauthenticated):
+    """The session is over: a new sign-in is needed. What is cached stays readable, what waits stays in the queue."""
+
+
+class SessionUnreadable(Unauthenticated):
+    """The session cannot be read now; it may be again later, so nothing of it is deleted.
+
+    `code` is `no_keyring`, `keyring_locked`, `keyring_hangs` or `entry_unreadable`.
+    """
+
+
 class Forbidden(Refused):
     """The viewer may not do this."""
 
@@ -100,6 +114,10 @@ class RateLimited(Refused):
         super().__init__(sentence, code=code, status=status)
         self.retry_after = retry_after
         """Seconds after which to try again; None if the server did not say."""
+
+
+class SignInFailed(ApiError):
+    """Signing in came to no session; the sentence says why and what helps."""
 
 
 class InsecureServer(ApiError):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from api_client.auth.credentials import Credentials
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -20,6 +23,8 @@ class Target:
     label: str
     """What the header shows: the host, or "this computer"."""
     account: str
-    """Whose cache and queue it is: `local`, `anonymous`, later the subject."""
+    """Whose cache and queue it is: `local`, `anonymous`, or the server's id of the user."""
     make_app: Callable[[], AsgiApp] | None = None
     """Makes the embedded backend's ASGI application; called once, in the Library's thread. None for a server."""
+    credentials: Callable[[], Credentials] | None = None
+    """Makes what signs the requests; called once, in the Library's thread. None for an anonymous viewer."""
