@@ -9,7 +9,7 @@ import pytest
 
 from api_client import errors
 from api_client.answers import error_from
-from api_client.transport import mapped_errors
+from api_client.http import mapped_errors
 
 HTTPX_ERRORS = sorted(
     {each for _, each in inspect.getmembers(httpx, inspect.isclass) if issubclass(each, Exception)},
