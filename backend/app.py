@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from fastapi import FastAPI
 
+from api_client.models import Identity
 from backend import problems
 from backend.body_limit import BodyLimit
 from backend.routes import courses, lessons, me, products, search, server
@@ -23,7 +24,7 @@ def create_app(
     database: Database,
     *,
     identify: Identify,
-    identity: Literal["none", "local"] = "none",
+    identity: Identity | Literal["none", "local"] = "none",
     name: str = "Syllabus",
 ) -> FastAPI:
     """The service over a migrated database.
@@ -31,6 +32,7 @@ def create_app(
     `identify` decides whose request it is; nothing else does, no header and no setting. `identity` is what clients
     are told of it. There is no lifespan: the app works from its first request on, in any event loop.
     """
+    told = Identity(kind=identity) if isinstance(identity, str) else identity
     app = FastAPI(
         title="Syllabus",
         version=VERSION,
@@ -39,7 +41,7 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.service = Service(database, identify, identity, name)
+    app.state.service = Service(database, identify, told, name)
     for router in _ROUTERS:
         app.router.routes.extend(router.routes)
     problems.install(app)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial, wraps
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakKeyDictionary
 
 from anyio import CapacityLimiter, to_thread
@@ -11,14 +11,21 @@ from anyio.lowlevel import RunVar
 from fastapi.routing import APIRoute
 
 from backend.database import Database
-from backend.viewer import service
+from backend.viewer import identify, service
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from fastapi import Request, Response
 
+    AsyncEndpoint = Callable[..., Awaitable[Response]]
+
+T = TypeVar("T")
+
+_MOST_WAITING = 32
+"""Threads that wait for other servers at most: a provider that hangs must not make one for every request."""
 _limiters: RunVar[WeakKeyDictionary[Database, CapacityLimiter]] = RunVar("syllabus_limiters")
+_waiting: RunVar[CapacityLimiter] = RunVar("syllabus_waiting")
 
 
 class ThreadRoute(APIRoute):
@@ -31,23 +38,56 @@ class ThreadRoute(APIRoute):
         super().__init__(path, _threaded(endpoint), **options)
 
 
-def _threaded(endpoint: Callable[..., Response]) -> Callable[..., Awaitable[Response]]:
+class VisitRoute(APIRoute):
+    """A ThreadRoute that first asks whose request it is: its endpoint may use `reading` and `writing`.
+
+    That can take a call to the identity provider. It holds neither a thread of the database, of which SQLite has one,
+    nor a transaction, and the provider may be served by this very process.
+    """
+
+    def __init__(self, path: str, endpoint: Callable[..., Response], **options: Any) -> None:  # noqa: ANN401  # APIRoute's
+        super().__init__(path, _identified(_threaded(endpoint)), **options)
+
+
+def _threaded(endpoint: Callable[..., Response]) -> AsyncEndpoint:
     @wraps(endpoint)
     async def in_thread(request: Request, **values: object) -> Response:
-        limiter = _limiter(request)
-        return await to_thread.run_sync(partial(endpoint, request=request, **values), limiter=limiter)
+        return await in_database(service(request).database, partial(endpoint, request=request, **values))
 
     return in_thread
 
 
-def _limiter(request: Request) -> CapacityLimiter:
+def _identified(endpoint: AsyncEndpoint) -> AsyncEndpoint:
+    @wraps(endpoint)
+    async def identified(request: Request, **values: object) -> Response:
+        await identify(request)
+        return await endpoint(request=request, **values)
+
+    return identified
+
+
+async def in_database(database: Database, work: Callable[[], T]) -> T:
+    """The result of `work`, done in one of the database's threads."""
+    return await to_thread.run_sync(work, limiter=_limiter(database))
+
+
+async def while_waiting(work: Callable[[], T]) -> T:
+    """The result of `work`, which may wait for another server, done in a thread that is no database's."""
+    try:
+        limiter = _waiting.get()
+    except LookupError:
+        limiter = CapacityLimiter(_MOST_WAITING)
+        _waiting.set(limiter)
+    return await to_thread.run_sync(work, limiter=limiter)
+
+
+def _limiter(database: Database) -> CapacityLimiter:
     """The database's limiter for the running event loop: a limiter belongs to one loop, an app may serve several."""
     try:
         limiters = _limiters.get()
     except LookupError:
         limiters = WeakKeyDictionary[Database, CapacityLimiter]()
         _limiters.set(limiters)
-    database = service(request).database
     if database not in limiters:
         limiters[database] = CapacityLimiter(database.threads)
     return limiters[database]

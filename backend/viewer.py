@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from fastapi import Request
@@ -21,10 +22,14 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+    from api_client.models import Identity
     from backend.database import Database
 
-Identify = Callable[[Request], UUID | None]
-"""Whose request it is: the id of a user, None for an anonymous viewer."""
+Identify = Callable[[Request], UUID | Awaitable[UUID | None] | None]
+"""Whose request it is: the id of a user, None for an anonymous viewer.
+
+It is asked before the request has a thread or a connection of the database, so one that must wait gives an awaitable.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Service:
 
     database: Database
     identify: Identify
-    identity: Literal["none", "local"]
+    identity: Identity
     name: str
 
 
@@ -77,22 +82,24 @@ def service(request: Request) -> Service:
     return request.app.state.service
 
 
+async def identify(request: Request) -> None:
+    """Find out whose request it is, before `reading` or `writing`. Raises 401, 403, or 503 where nobody can tell."""
+    user = service(request).identify(request)
+    request.state.user = await user if isawaitable(user) else user
+
+
 @contextmanager
 def reading(request: Request) -> Generator[Visit]:
     """A visit that reads; raises 401 or 403 for a viewer who may not."""
-    here = service(request)
-    user = here.identify(request)
-    with here.database.read() as connection:
-        yield Visit(connection, _viewer(connection, user, _USER))
+    with service(request).database.read() as connection:
+        yield Visit(connection, _viewer(connection, request.state.user, _USER))
 
 
 @contextmanager
 def writing(request: Request) -> Generator[Visit]:
     """A visit of a signed-in user that writes. Their writes come one after the other, so no two can deadlock."""
-    here = service(request)
-    user = here.identify(request)
-    with here.database.write() as connection:
-        visit = Visit(connection, _viewer(connection, user, _USER_LOCKED))
+    with service(request).database.write() as connection:
+        visit = Visit(connection, _viewer(connection, request.state.user, _USER_LOCKED))
         visit.signed_in()
         yield visit
 

@@ -10,11 +10,12 @@ from backend.migrate import lacks
 from backend.problems import Refusal
 from backend.routes.described import errors, unchanged
 from backend.routes.router import new_router
+from backend.threads import ThreadRoute
 from backend.version import VERSION
 from backend.viewer import service
 
 router = new_router("Server", APIRoute)
-in_thread = new_router("Server")
+in_thread = new_router("Server", ThreadRoute)
 
 _OK = b'{"status":"ok"}'
 _STATUS = {
@@ -48,7 +49,7 @@ async def get_server(request: Request) -> Response:
     document = {
         "name": here.name,
         "version": VERSION,
-        "identity": {"kind": here.identity, "issuer": None, "clientId": None, "scopes": ()},
+        "identity": here.identity.model_dump(by_alias=True),
         "payments": "none",
     }
     return answer(request, None, document)
