@@ -14,6 +14,7 @@ ApiError
 │   ├── NotFound         404, 410
 │   ├── Conflict         409
 │   ├── VersionMismatch  412, 428
+│   ├── OAuthRefused     the issuer's no, in OAuth's word
 │   ├── Invalid          400, 413, 422 and the rest: the request is at fault
 │   └── RateLimited      429
 ├── SignInFailed         signing in came to no session
@@ -99,6 +100,10 @@ class Conflict(Refused):
 
 class VersionMismatch(Refused):
     """Someone else changed it meanwhile."""
+
+
+class OAuthRefused(Refused):
+    """The issuer understood and refused; `code` is OAuth's word for why, such as `invalid_grant`."""
 
 
 class Invalid(Refused):
