@@ -15,6 +15,7 @@ from uuid import UUID, uuid5
 from sqlalchemy import insert
 
 from backend import tables
+from backend.own_tables import access_sources
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -108,7 +109,7 @@ def fill(connection: Connection, owner: UUID, now: datetime) -> None:
         (tables.products, [_product_row(product) for product in products]),
         (tables.course_products, [row for product in products for row in _product_course_rows(product)]),
         (tables.user_course_access, access),
-        (tables.access_sources(connection.dialect.name), access),
+        (access_sources(connection.dialect.name), access),
     ):
         connection.execute(insert(table), _stamped(table, rows, now))
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from filelock import FileLock
 from sqlalchemy import inspect, text
 
-from backend.tables import access_sources, metadata
+from backend.own_tables import create_own_tables
+from backend.tables import metadata
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from backend.database import Database
 
-NEWEST = "0002"
+NEWEST = "0003"
 """The newest revision in `migrations/versions`. Alembic itself is imported only where the database has another."""
 
 _LOCK = 7_303_014_195
@@ -102,7 +103,7 @@ def _alone(database: Database) -> Generator[Connection]:
 def _create(connection: Connection) -> None:
     """What the migrations make of an empty SQLite file, without importing them."""
     metadata.create_all(connection, checkfirst=False)
-    access_sources("sqlite").create(connection)
+    create_own_tables(connection)
     _, name = _VERSION_TABLE["sqlite"]
     connection.execute(
         text(f"CREATE TABLE {name} (version_num VARCHAR(32) NOT NULL, CONSTRAINT {name}_pkc PRIMARY KEY (version_num))")

@@ -1,11 +1,10 @@
-"""The nine tables of the platform, one definition for SQLite and PostgreSQL, and a table of our own.
+"""The nine tables of the platform, one definition for SQLite and PostgreSQL.
 
 Names, types and constraints are fixed: the same database may be serving a web application.
 """
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -157,27 +156,3 @@ Index("syllabus_user_course_access_course", user_course_access.c.courseId)
 Index("syllabus_user_lesson_complete_lesson", user_lesson_complete.c.lessonId)
 Index("syllabus_purchases_user", purchases.c.userId, purchases.c.productId)
 Index("syllabus_purchases_product", purchases.c.productId)
-
-
-@cache
-def access_sources(dialect: str) -> Table:
-    """Why a user has access to a course: one row a source; one without a purchase was granted by hand.
-
-    It is ours: in a schema of our own on PostgreSQL, with a prefix on SQLite.
-    """
-    schema, name = ("syllabus", "access_sources") if dialect == "postgresql" else (None, "syllabus_access_sources")
-    table = Table(
-        name,
-        MetaData(),
-        _id(),
-        Column("userId", Id, ForeignKey(users.c.id, ondelete="CASCADE"), nullable=False),
-        Column("courseId", Id, ForeignKey(courses.c.id, ondelete="CASCADE"), nullable=False),
-        Column("purchaseId", Id, ForeignKey(purchases.c.id, ondelete="CASCADE"), nullable=True),
-        Column("createdAt", Timestamp, nullable=False, server_default=now()),
-        schema=schema,
-    )
-    key = (table.c.userId, table.c.courseId)
-    by_hand: dict[str, Any] = {f"{dialect}_where": table.c.purchaseId.is_(None)}
-    Index("syllabus_access_sources_manual", *key, unique=True, **by_hand)
-    Index("syllabus_access_sources_purchase", *key, table.c.purchaseId, unique=True)
-    return table

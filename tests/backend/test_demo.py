@@ -14,6 +14,7 @@ from sqlalchemy import func, insert, select
 
 from backend import demo, tables
 from backend.database import Database
+from backend.own_tables import access_sources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -70,7 +71,7 @@ def rows_of(connection: Connection, table: Table) -> list[Row]:
 
 def fill(file: Path, *, owner: UUID = OWNER, now: datetime = NOW) -> Filled:
     database = Database.open(f"sqlite:///{file}")
-    sources = tables.access_sources("sqlite")
+    sources = access_sources("sqlite")
     with database.write() as connection:
         tables.metadata.create_all(connection)
         sources.create(connection)

@@ -1,0 +1,75 @@
+"""The tables of our own: in a schema on PostgreSQL, with a prefix on SQLite. None of the nine refers to them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Boolean, Column, ForeignKey, Index, MetaData, Table, Text
+
+from backend.columns import Id, Timestamp, new_id, now
+from backend.tables import courses, purchases, users
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+def _table(dialect: str, name: str, *columns: Column[Any]) -> Table:
+    if dialect == "postgresql":
+        return Table(name, MetaData(), *columns, schema="syllabus")
+    return Table(f"syllabus_{name}", MetaData(), *columns)
+
+
+def _user(*, key: bool = False) -> Column[Any]:
+    return Column("userId", Id, ForeignKey(users.c.id, ondelete="CASCADE"), nullable=False, primary_key=key)
+
+
+def _created() -> Column[Any]:
+    return Column("createdAt", Timestamp, nullable=False, server_default=now())
+
+
+@cache
+def access_sources(dialect: str) -> Table:
+    """Why a user has access to a course: one row a source; one without a purchase was granted by hand."""
+    table = _table(
+        dialect,
+        "access_sources",
+        Column("id", Id, primary_key=True, server_default=new_id()),
+        _user(),
+        Column("courseId", Id, ForeignKey(courses.c.id, ondelete="CASCADE"), nullable=False),
+        Column("purchaseId", Id, ForeignKey(purchases.c.id, ondelete="CASCADE"), nullable=True),
+        _created(),
+    )
+    key = (table.c.userId, table.c.courseId)
+    by_hand: dict[str, Any] = {f"{dialect}_where": table.c.purchaseId.is_(None)}
+    Index("syllabus_access_sources_manual", *key, unique=True, **by_hand)
+    Index("syllabus_access_sources_purchase", *key, table.c.purchaseId, unique=True)
+    return table
+
+
+@cache
+def identities(dialect: str) -> Table:
+    """What the identity provider says of a user and the row in `users` has no place for.
+
+    A user has none whom the web application made and the provider has not told us of since.
+    """
+    return _table(
+        dialect,
+        "identities",
+        _user(key=True),
+        Column("emailVerified", Boolean, nullable=False),
+        Column("profileUpdatedAt", Timestamp, nullable=True),
+        _created(),
+    )
+
+
+@cache
+def deleted_subjects(dialect: str) -> Table:
+    """Who was deleted, as the SHA-256 of their subject: what comes late must bring nobody back."""
+    return _table(dialect, "deleted_subjects", Column("sha256", Text, primary_key=True), _created())
+
+
+def create_own_tables(connection: Connection) -> None:
+    """Make all of them."""
+    for table in (access_sources, identities, deleted_subjects):
+        table(connection.dialect.name).create(connection, checkfirst=False)
