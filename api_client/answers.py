@@ -17,6 +17,7 @@ from api_client.errors import (
     NotFound,
     RateLimited,
     ServerFailed,
+    SessionEnded,
     Unauthenticated,
     VersionMismatch,
 )
@@ -35,8 +36,10 @@ _BY_STATUS: dict[int, type[ApiError]] = {
     412: VersionMismatch,
     428: VersionMismatch,
 }
+_BY_CODE: dict[str, type[ApiError]] = {"no_access": NoAccess, "user_deleted": SessionEnded}
 _SENTENCES: dict[type[ApiError], str] = {
     Unauthenticated: "Nobody is signed in, or the sign-in is not valid any more.",
+    SessionEnded: "This account does not exist any more.",
     Forbidden: "The server does not allow this.",
     NotFound: "The server does not have this, or does not show it to you.",
     Conflict: "This contradicts what the server has.",
@@ -58,7 +61,7 @@ def error_from(status: int, headers: Mapping[str, str], text: str) -> ApiError:
         sentence = detail or "The server asks to wait: there were too many requests."
         return RateLimited(sentence, code=code, status=status, retry_after=wait)
     if 400 <= status < 500:
-        kind = NoAccess if code == "no_access" else _BY_STATUS.get(status, Invalid)
+        kind = _BY_CODE.get(code) or _BY_STATUS.get(status, Invalid)
         fallback = _SENTENCES.get(kind, f"The server refused the request ({_name(status)}).")
         return kind(detail or fallback, code=code, status=status)
     if 300 <= status < 400:

@@ -13,8 +13,9 @@ from api_client.retry import Retry
 from api_client.transport import Transport
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
+    from api_client.auth.credentials import Credentials
     from api_client.connection import Connection
     from api_client.target import Target
 
@@ -27,22 +28,36 @@ _IMPATIENT = Retry(attempts=1)
 class Caller:
     """Lends the client of the target."""
 
-    def __init__(self, target: Target, connection: Connection) -> None:
+    def __init__(
+        self,
+        target: Target,
+        credentials: Credentials | None,
+        connection: Connection,
+        check_in_use: Callable[[], None],
+    ) -> None:
+        """`check_in_use` is called before each call; it raises SessionEnded if no more may be made."""
         self._target = target
+        self._credentials = credentials
         self._connection = connection
+        self._check_in_use = check_in_use
         self._connecting = asyncio.Lock()
         self._transport: Transport | None = None
 
     @asynccontextmanager
-    async def client(self) -> AsyncGenerator[Client]:
-        """The client, for calls that raise ApiError: the connection learns from it."""
+    async def client(self, *, public: bool = False) -> AsyncGenerator[Client]:
+        """The client, for calls that raise ApiError: the connection learns from it.
+
+        `public` calls are answered the same for everybody: they need no session, and say nothing of it.
+        """
         async with self._connecting:
             if self._transport is None:
                 await asyncio.sleep(0)  # what is cached goes out before the imports of the embedded backend begin
                 with self._connection.watched():
                     self._transport = self._connect()
         self._transport.retry = _IMPATIENT if self._connection.is_down else _PATIENT
-        with self._connection.watched():
+        with self._connection.watched(public=public):
+            if not public:
+                self._check_in_use()
             yield Client(self._transport)
 
     async def close(self) -> None:
@@ -52,7 +67,7 @@ class Caller:
 
     def _connect(self) -> Transport:
         try:
-            return Transport(self._target)
+            return Transport(self._target, credentials=self._credentials)
         except ApiError:
             raise
         except Exception as error:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
+from api_client.documents import is_public
 from api_client.errors import ServerFailed
 from api_client.models import Lesson, Me, Outline, Progress, Server
 
@@ -61,7 +62,7 @@ class Client:
 
     async def read(self, document: Document[T], etag: str | None = None) -> Answer[T]:
         """One document of `documents`, the catalog aside."""
-        return await self.get(document.path, document_adapter(document), etag)
+        return await self.get(document.path, document_adapter(document), etag, public=is_public(document))
 
     @cached_property
     def courses(self) -> Courses:
@@ -84,9 +85,11 @@ class Client:
 
         return Search(self)
 
-    async def get(self, path: str, adapter: TypeAdapter[T], etag: str | None = None) -> Answer[T]:
+    async def get(
+        self, path: str, adapter: TypeAdapter[T], etag: str | None = None, *, public: bool = False
+    ) -> Answer[T]:
         """GET a path and decode what comes."""
-        response = await self._transport.send("GET", path, etag=etag)
+        response = await self._transport.send("GET", path, etag=etag, public=public)
         if response.not_modified:
             return Answer(None, "", etag)
         return Answer(decode(adapter, response.text), response.text, response.etag)

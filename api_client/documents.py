@@ -6,7 +6,7 @@ Only names here, no models are imported: a screen can name what it wants before 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 from urllib.parse import quote, urlencode
 
 if TYPE_CHECKING:
@@ -72,3 +72,8 @@ def me() -> Document[Me]:
 def server() -> Document[Server]:
     """The server's description."""
     return Document("server", "/v1/server")
+
+
+def is_public(document: Document[Any]) -> bool:
+    """Whether the document is the same for everybody, so that it is read without a session."""
+    return document.kind == "server"

@@ -6,23 +6,25 @@ import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from api_client.ahead import ReadAhead
 from api_client.caller import Caller
 from api_client.connection import Connection
-from api_client.documents import me
-from api_client.errors import ApiError, ServerFailed, Unauthenticated
+from api_client.documents import Snapshot, is_public, me
+from api_client.errors import ApiError, ServerFailed
 from api_client.feeds import Feeds
 from api_client.finding import find_cached
+from api_client.presence import Presence
 from api_client.reader import Reader
 from api_client.sender import Sender
 from api_client.store import Store
 
 if TYPE_CHECKING:
     from api_client.board import Board
-    from api_client.documents import Document, Snapshot
-    from api_client.models import CompletionItem, CompletionResult, SearchHit
+    from api_client.documents import Document
+    from api_client.models import CompletionItem, CompletionResult, Me, SearchHit
     from api_client.status import SyncStatus
     from api_client.storage import Storage
     from api_client.target import Target
@@ -43,10 +45,13 @@ class Engine:
         self._board = board
         self._store = Store(storage)
         self._tasks = asyncio.TaskGroup()
-        self.connection = Connection(board, self._recovered)
-        self._caller = Caller(target, self.connection)
+        anonymous = target.account == "anonymous"
+        self._credentials = target.credentials() if target.credentials else None
+        self.connection = Connection(board, anonymous=anonymous, on_recovery=self._recovered)
+        self._caller = Caller(target, self._credentials, self.connection, self._check_in_use)
         self._reader = Reader(self._store)
         self.feeds = Feeds(self._reader, self._store, self._tasks, self._ask, self.synchronize)
+        self._presence = Presence(self._store, self.feeds, self.connection, board, anonymous=anonymous)
         self.sender = Sender(storage.path, self._store, self._send, self._settled)
         self._ahead = ReadAhead(self._store, self._reader, self._caller, self.feeds, self._tasks, self.synchronize)
         self._epoch = self._store.queue.epoch()
@@ -56,10 +61,13 @@ class Engine:
         error: BaseException | None = None
         try:
             async with self._tasks:
+                self._presence.begin()
                 self.synchronize()
-                self._tasks.create_task(self._keep_connected())
+                self._tasks.create_task(self._presence.keep_connected())
                 self._tasks.create_task(self.sender.run())
                 self._tasks.create_task(self._watch_file())
+                if self._credentials:
+                    self._tasks.create_task(self._presence.keep_fresh(self._credentials))
         except asyncio.CancelledError:
             raise
         except BaseException as raised:
@@ -84,6 +92,18 @@ class Engine:
         if snapshot.value is None:
             raise error or ServerFailed("The server's answer could not be kept.", code="not_kept")
         return replace(snapshot, error=error)
+
+    async def whoami(self) -> Snapshot[Me]:
+        """The server's answer, with the e-mail address, which is not cached; else the cached one with its error."""
+        try:
+            async with self._caller.client() as client:
+                answer = await client.read(me())
+        except ApiError as error:
+            snapshot = self.feeds.read(me())
+            if snapshot.value is None:
+                raise
+            return replace(snapshot, error=error)
+        return Snapshot(answer.value, datetime.now(UTC))
 
     async def search(self, words: str) -> list[SearchHit]:
         """The server's answer, else what the cache has."""
@@ -127,24 +147,6 @@ class Engine:
 
     # --- tasks ------------------------------------------------------------------------------------------------
 
-    async def _keep_connected(self) -> None:
-        if known := self.feeds.read(me()).value:
-            self._board.update(viewer=known.name)
-        await self._identify()
-        while True:
-            await self.connection.lost()
-            await self.connection.pause()
-            if self.connection.is_down:
-                await self._identify()
-
-    async def _identify(self) -> None:
-        """Ask who one is: the smallest question that shows whether the server is there."""
-        error = await self.feeds.ask(me())
-        if isinstance(error, Unauthenticated):
-            self._board.update(anonymous=True, viewer="")
-        elif error is None and (viewer := self.feeds.read(me()).value):
-            self._board.update(anonymous=False, viewer=viewer.name)
-
     async def _watch_file(self) -> None:
         """Notice what other processes change."""
         seen = -1
@@ -156,6 +158,7 @@ class Engine:
 
     def _file_changed(self) -> None:
         self.synchronize()
+        self._presence.file_changed()
         with self._store.using():
             epoch = self._store.queue.epoch()
         if epoch != self._epoch and not epoch % 2:  # another process had marks answered
@@ -164,8 +167,11 @@ class Engine:
 
     # --- calls of the server ----------------------------------------------------------------------------------
 
+    def _check_in_use(self) -> None:
+        self._presence.check()
+
     async def _ask(self, document: Document[Any]) -> None:
-        async with self._caller.client() as client:
+        async with self._caller.client(public=is_public(document)) as client:
             await self._reader.ask(document, client)
         if self.feeds.follows(document):
             self._ahead.follow_up(document)
@@ -181,6 +187,6 @@ class Engine:
         if not self._board.status.waiting:
             self.feeds.refresh_patched()
 
-    def _recovered(self) -> None:
-        self.feeds.refresh_all()
+    def _recovered(self, since: datetime) -> None:
+        self.feeds.refresh_unconfirmed(since)
         self.sender.wake()

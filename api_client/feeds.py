@@ -110,6 +110,17 @@ class Feeds:
         for feed in list(self._feeds.values()):
             self.refresh(feed.document)
 
+    def refresh_unconfirmed(self, since: datetime) -> None:
+        """Ask the server for what is followed and was not confirmed since then.
+
+        Not for everything: where one document always fails, each success of another would be a recovery that asks
+        for both again, without a pause.
+        """
+        for feed in list(self._feeds.values()):
+            known = feed.snapshot
+            if known.error or known.fetched_at is None or known.fetched_at < since:
+                self.refresh(feed.document)
+
     def refresh_patched(self) -> None:
         """Ask the server for what is followed and was changed here to what the server probably says now."""
         for feed in list(self._feeds.values()):

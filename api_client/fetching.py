@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from api_client.client import Client
-    from api_client.models import Lesson, Outline
+    from api_client.models import Lesson, Me, Outline
     from api_client.store import Store
 
 Keep = Callable[[Cache, Queue], None]
@@ -44,9 +44,15 @@ async def fetch_document(store: Store, document: Document[Any], client: Client, 
             queue.confirm(str(answer.value.id), answer.value.completed_at)
             cache.put([replace(_lesson_entry(answer.value, answer.etag, answer.text), path=document.path)])
         else:
-            cache.put([NewEntry(document.path, document.kind, "", None, False, answer.etag, answer.text)])
+            text = _without_address(answer.value) if document.kind == "me" else answer.text
+            cache.put([NewEntry(document.path, document.kind, "", None, False, answer.etag, text)])
 
     return keep
+
+
+def _without_address(viewer: Me) -> str:
+    """The viewer as cached: an e-mail address stays on no disk but the server's."""
+    return viewer.model_copy(update={"email": ""}).model_dump_json(by_alias=True)
 
 
 async def fetch_catalog(store: Store, document: Document[Any], client: Client) -> Keep:

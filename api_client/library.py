@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from api_client.documents import Document
     from api_client.engine import Engine
-    from api_client.models import SearchHit
+    from api_client.models import Me, SearchHit
     from api_client.rows import CourseRow, PendingMark
     from api_client.target import Target
 
@@ -78,6 +78,18 @@ class Library:
         self._thread.stop(timeout=1.0)
         self._queue.close()
 
+    async def forget(self, *, keep_marks: bool) -> tuple[str, ...]:
+        """Close, started or not, and wipe what is cached for the account, for it was signed out.
+
+        The queue goes too unless its marks are kept; they are sent when the account is signed in again. Another
+        process that has the account open finds itself signed out. The result names what could not be wiped, as
+        sentences. Raises StorageFailed.
+        """
+        from api_client.wipe import wipe
+
+        await asyncio.to_thread(self.close)
+        return await asyncio.to_thread(wipe, self._storage, keep_marks=keep_marks)
+
     # --- reads
 
     async def follow(self, document: Document[T]) -> AsyncIterator[Snapshot[T]]:
@@ -109,6 +121,13 @@ class Library:
     def refresh(self, document: Document[Any] | None = None) -> None:
         """Ask the server again for a document, or for everything that is followed, and send what waits. At once."""
         self._in_thread(lambda engine: engine.refresh(document))
+
+    async def whoami(self) -> Snapshot[Me]:
+        """Who one is, as the server says, with the e-mail address, which is kept nowhere; else as cached, without it.
+
+        Raises ApiError where there is neither.
+        """
+        return await self._thread.run(self._ask(lambda engine: engine.whoami()))
 
     async def search(self, words: str) -> list[SearchHit]:
         """What matches all the words: the server's answer, or, where it cannot be reached, what the cache has."""

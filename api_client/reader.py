@@ -98,6 +98,7 @@ class Reader:
             epoch = await self._epoch() if counted and attempt < _ATTEMPTS else None
             keep = await fetch()
             with self._store.writing():
+                self._store.sign_out.check()
                 if epoch is None or epoch == self._store.queue.epoch():
                     keep(self._store.cache, self._store.queue)
                     return

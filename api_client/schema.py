@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     import sqlite3
 
 MARK_COLUMNS = "lesson_id, lesson_name, course_id, course_name, completed, at, refusal, was, seq, attempted"
-QUEUE_VERSION = 1
+QUEUE_VERSION = 2
 CACHE_VERSION = 1
 
 # One step a version, applied in order to an older file. What waits in a queue is never thrown away.
@@ -24,8 +24,9 @@ _QUEUE_STEPS = (
         "CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL)",
         "INSERT INTO counters VALUES ('seq', 0), ('epoch', 0), ('cache_version', 0)",
     ),
+    ("INSERT INTO counters VALUES ('signed_out', 0)",),
 )
-_CACHE_TABLES = ("documents", "pages", "courses", "lessons")
+CACHE_TABLES = ("documents", "pages", "courses", "lessons")
 _CACHE_SCHEMA = (
     """CREATE TABLE documents (
         path TEXT PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, course_id TEXT, locked INTEGER NOT NULL,
@@ -57,7 +58,7 @@ def migrate(connection: sqlite3.Connection) -> None:
                 connection.execute(statement)
         connection.execute(f"PRAGMA user_version = {QUEUE_VERSION}")
         if cache_version != CACHE_VERSION:
-            for table in _CACHE_TABLES:
+            for table in CACHE_TABLES:
                 connection.execute(f"DROP TABLE IF EXISTS {table}")
             for statement in _CACHE_SCHEMA:
                 connection.execute(statement)

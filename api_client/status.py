@@ -9,7 +9,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 Connection = Literal["starting", "online", "offline", "failing", "signed_out"]
-"""`offline`: no connection; `failing`: the server answers, with errors."""
+"""`offline`: no connection; `failing`: the server answers, with errors; `signed_out`: the account's session has ended
+or cannot be read: what is cached can be read, marks wait for the next sign-in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +31,4 @@ class SyncStatus:
     viewer: str = ""
     """The account's name; empty for an anonymous viewer."""
     anonymous: bool = False
-    """Known to have no account: nothing can be marked."""
+    """There is no account: nothing can be marked. Never so for an account whose session has ended."""

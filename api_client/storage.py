@@ -96,7 +96,7 @@ class Storage:
         with FileLock(f"{self.path}.setting-aside.lock"):
             if _is_usable(self.path):  # another process was quicker
                 return []
-            marks = _readable_marks(self.path)
+            marks = readable_marks(self.path)
             aside = self.path.with_name(f"{self.path.stem}.unreadable-{time.strftime('%Y%m%d-%H%M%S')}.sqlite3")
             for ending in ("-wal", "-shm", ""):
                 source = self.path.with_name(self.path.name + ending)
@@ -138,7 +138,7 @@ def _damage_note(path: Path) -> Path:
     return path.with_name(f"{path.name}.damaged")
 
 
-def _readable_marks(path: Path) -> list[tuple[object, ...]] | None:
+def readable_marks(path: Path) -> list[tuple[object, ...]] | None:
     """The rows of the queue, if at least they can be read."""
     try:
         with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from api_client.cache import Cache
 from api_client.queue import Queue
+from api_client.sign_out import SignOut
 from api_client.storage import storage_errors
 from api_client.transactions import reading, writing
 
@@ -25,6 +26,7 @@ class Store:
         self._connection = storage.connect(durable=durable)
         self.cache = Cache(self._connection)
         self.queue = Queue(self._connection)
+        self.sign_out = SignOut(self._connection)
 
     def close(self) -> None:
         """Close the connection."""

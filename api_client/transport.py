@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Literal
 import httpx
 
 from api_client.answers import error_from
+from api_client.bearer import Bearer
 from api_client.clean import clean
 from api_client.errors import ApiError, Timeout
 from api_client.http import check_origin, http_client, mapped_errors
 from api_client.retry import Retry
 
 if TYPE_CHECKING:
+    from api_client.auth.credentials import Credentials
     from api_client.target import Target
 
 Method = Literal["GET", "PUT", "DELETE", "POST", "PATCH"]
@@ -42,9 +44,17 @@ class Transport:
     """A connection to one server; to be used in one event loop."""
 
     def __init__(
-        self, target: Target, *, retry: Retry | None = None, transport: httpx.AsyncBaseTransport | None = None
+        self,
+        target: Target,
+        *,
+        credentials: Credentials | None = None,
+        retry: Retry | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        """`transport` replaces the network. Raises InsecureServer; what `target.make_app` raises goes through."""
+        """`credentials` sign the requests; `transport` replaces the network.
+
+        Raises InsecureServer; what `target.make_app` raises goes through.
+        """
         self.retry = retry or Retry()
         """May be replaced at any time; the next call follows it."""
         if target.make_app is not None:
@@ -54,18 +64,27 @@ class Transport:
             check_origin(target.url)
         headers = {"Accept-Encoding": "identity"} if target.make_app is not None else {}
         self._client = http_client(target.url, headers=headers, transport=transport)
+        self._bearer = Bearer(credentials, target.url) if credentials else None
 
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()
 
     async def send(
-        self, method: Method, path: str, *, body: str | None = None, etag: str | None = None, repeatable: bool = False
+        self,
+        method: Method,
+        path: str,
+        *,
+        body: str | None = None,
+        etag: str | None = None,
+        repeatable: bool = False,
+        public: bool = False,
     ) -> Response:
         """Send a request and return its answer, trying again where that is safe and may help.
 
         `path` with its query is sent as it is; `body` is JSON; `etag` goes into If-None-Match; `repeatable` says of a
-        POST that sending it twice does no harm. Raises ApiError.
+        POST that sending it twice does no harm; `public` requests are not signed. Raises ApiError, also what the
+        credentials raise.
         """
         headers = {"If-None-Match": etag} if etag else {}
         if body is not None:
@@ -79,7 +98,7 @@ class Transport:
                 while True:
                     attempt += 1
                     try:
-                        return await self._attempt(request)
+                        return await self._attempt(request, None if public else self._bearer)
                     except ApiError as error:
                         delay = retry.delay(error, attempt) if repeatable else None
                         due = asyncio.get_running_loop().time() + (delay or 0.0)
@@ -89,9 +108,9 @@ class Transport:
         except TimeoutError as error:
             raise Timeout("The server did not answer in time.", code="timeout") from error
 
-    async def _attempt(self, request: httpx.Request) -> Response:
+    async def _attempt(self, request: httpx.Request, bearer: Bearer | None) -> Response:
         with mapped_errors():
-            response = await self._client.send(request)
+            response = await self._client.send(request, auth=bearer)
         text = clean(response.content.decode("utf-8", errors="replace"))
         if response.is_success or response.status_code == HTTPStatus.NOT_MODIFIED:
             return Response(response.status_code, text, response.headers.get("etag"))
