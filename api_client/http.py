@@ -99,6 +99,20 @@ def is_secure(url: str) -> bool:
     return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
 
 
+def host_of(url: str, *, port: bool = True) -> str:
+    """The host of a URL for people, in ASCII, with its port if it is not the usual one; "" if it has none.
+
+    In ASCII a name of letters that look like others looks like what it is.
+    """
+    try:
+        parts = httpx.URL(url)
+    except httpx.InvalidURL:
+        return ""
+    host = parts.raw_host.decode("ascii")
+    place = f"[{host}]" if ":" in host and port else host
+    return f"{place}:{parts.port}" if port and parts.port else place
+
+
 def is_loopback(host: str) -> bool:
     """Whether a host is this computer itself, by its name or address."""
     if host == "localhost":
