@@ -9,11 +9,14 @@ from fastapi import FastAPI
 from api_client.models import Identity
 from backend import problems
 from backend.body_limit import BodyLimit
-from backend.routes import courses, lessons, me, products, search, server
+from backend.routes import courses, lessons, me, products, search, server, webhooks
 from backend.version import VERSION
 from backend.viewer import Service
+from backend.webhooks import ClerkWebhook
 
 if TYPE_CHECKING:
+    from pydantic import SecretStr
+
     from backend.database import Database
     from backend.viewer import Identify
 
@@ -26,11 +29,15 @@ def create_app(
     identify: Identify,
     identity: Identity | Literal["none", "local"] = "none",
     name: str = "Syllabus",
+    webhook_secret: SecretStr | None = None,
 ) -> FastAPI:
     """The service over a migrated database.
 
     `identify` decides whose request it is; nothing else does, no header and no setting. `identity` is what clients
-    are told of it. There is no lifespan: the app works from its first request on, in any event loop.
+    are told of it. With Clerk's `webhook_secret` it takes its events; without, it has nothing at that path.
+    There is no lifespan: the app works from its first request on, in any event loop.
+
+    Raises ValueError where that is no secret of a webhook.
     """
     told = Identity(kind=identity) if isinstance(identity, str) else identity
     app = FastAPI(
@@ -41,8 +48,9 @@ def create_app(
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.service = Service(database, identify, told, name)
-    for router in _ROUTERS:
+    clerk = ClerkWebhook(webhook_secret) if webhook_secret else None
+    app.state.service = Service(database, identify, told, name, clerk)
+    for router in (*_ROUTERS, webhooks.clerk) if clerk else _ROUTERS:
         app.router.routes.extend(router.routes)
     problems.install(app)
     app.add_middleware(BodyLimit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -74,7 +75,7 @@ def load_identity(environment: Mapping[str, str]) -> IdentitySettings | None:
         audience=given.get("AUDIENCE"),
         authorized_parties=_origins(given.get("AUTHORIZED_PARTIES", "")),
         secret_key=_secret_key(given.get("SECRET_KEY")),
-        webhook_secret=SecretStr(given["WEBHOOK_SECRET"]) if "WEBHOOK_SECRET" in given else None,
+        webhook_secret=_webhook_secret(given.get("WEBHOOK_SECRET")),
         scopes=_listed(given.get("SCOPES", "")) or SCOPES,
         api_url=_api(given.get("API_URL", CLERK_API)),
     )
@@ -119,6 +120,18 @@ def _secret_key(text: str | None) -> SecretStr | None:
         return None
     if not re.fullmatch(r"sk_[\x21-\x7e]+", text):
         raise ValueError(f"{_PREFIX}SECRET_KEY is not a secret key of Clerk: those begin with sk_.")
+    return SecretStr(text)
+
+
+def _webhook_secret(text: str | None) -> SecretStr | None:
+    if text is None:
+        return None
+    try:
+        key = b64decode(text.removeprefix("whsec_") + "==", validate=False)
+    except ValueError:
+        key = b""
+    if not text.startswith("whsec_") or not key:
+        raise ValueError(f"{_PREFIX}WEBHOOK_SECRET is not the signing secret of a webhook: those begin with whsec_.")
     return SecretStr(text)
 
 

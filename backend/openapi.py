@@ -23,6 +23,16 @@ _IF_NONE_MATCH = {
     "description": "The `ETag` of the copy that the client has.",
     "schema": {"type": "string"},
 }
+BEARER = "bearer"
+"""The name of the security scheme."""
+_SCHEMES = {
+    BEARER: {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "An access token of the issuer that `/v1/server` names. A bad one is 401 on every path.",
+    }
+}
 _ETAG = {"description": "A weak tag of this answer to this viewer.", "schema": {"type": "string"}}
 
 
@@ -45,6 +55,10 @@ def _describe(app: FastAPI) -> dict[str, Any]:
     for operation in (each for methods in description["paths"].values() for each in methods.values()):
         if "application/json" in operation["responses"].get("422", {}).get("content", {}):
             del operation["responses"]["422"]
+    description["components"]["securitySchemes"] = _SCHEMES
+    for operation in (each for methods in description["paths"].values() for each in methods.values()):
+        if "401" in operation["responses"]:
+            operation.setdefault("security", [{}, {BEARER: []}])
     for methods in description["paths"].values():
         if get := methods.get("get"):
             get.setdefault("parameters", []).append(_IF_NONE_MATCH)

@@ -15,6 +15,12 @@ def refused(reason: str) -> Refusal:
     return Refusal(401, "unauthenticated", detail, headers={"www-authenticate": _CHALLENGE})
 
 
+def user_unknown() -> Refusal:
+    """401 for a good token that names nobody who is known here, and does not let us ask who they are."""
+    detail = "Your account is not known to this server yet. Try again in a minute."
+    return Refusal(401, "user_unknown", detail, headers={"www-authenticate": _CHALLENGE})
+
+
 def identity_unavailable(retry_after: float) -> Refusal:
     """503: the token may be good, but who could tell does not answer. `retry_after` in seconds."""
     detail = "The identity provider cannot be reached, so the access token cannot be checked. Try again shortly."

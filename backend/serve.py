@@ -14,12 +14,17 @@ import uvicorn
 from backend.app import create_app
 from backend.database import Database
 from backend.garbage import collect_rarely
+from backend.identity_settings import load_identity
 from backend.migrate import migrate
 from backend.settings import ServeSettings
+from backend.sign_in import SignIn, told
 
 if TYPE_CHECKING:
+    from fastapi import FastAPI
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from backend.identity_settings import IdentitySettings
 
 _ENVIRONMENT = "_SYLLABUS_SERVE"
 """How the settings reach the workers, which uvicorn starts as processes of their own."""
@@ -28,6 +33,9 @@ _log = logging.getLogger("backend.access")
 
 def serve(settings: ServeSettings) -> None:
     """Serve until interrupted. Migrates once, before any worker starts.
+
+    How people are known, each worker reads from the environment: its secrets are written nowhere else. Whether it
+    says anything wrong, `load_identity` tells before.
 
     Raises SQLAlchemy's errors if the database does not answer, and SystemExit if the port cannot be had.
     """
@@ -56,9 +64,22 @@ def worker() -> ASGIApp:
     """The application of one worker, with the settings that `serve` was given."""
     _log_to_stderr()  # in a process of its own, where nobody did
     settings = ServeSettings(**json.loads(os.environ[_ENVIRONMENT]))
-    app = create_app(Database.open(settings.database_url), identify=_nobody, name=settings.name)
+    app = application(Database.open(settings.database_url), load_identity(os.environ), settings.name)
     collect_rarely()
     return AccessLog(app)
+
+
+def application(database: Database, identity: IdentitySettings | None, name: str) -> FastAPI:
+    """The service for people who sign in with this issuer; without one, for anonymous viewers alone."""
+    if identity is None:
+        return create_app(database, identify=_nobody, name=name)
+    return create_app(
+        database,
+        identify=SignIn(database, identity),
+        identity=told(identity),
+        name=name,
+        webhook_secret=identity.webhook_secret,
+    )
 
 
 def _log_to_stderr() -> None:
@@ -66,7 +87,7 @@ def _log_to_stderr() -> None:
 
 
 def _nobody(_request: Request) -> None:
-    """Until people can sign in to a server, every viewer is anonymous."""
+    """Whoever sends a token to a server without an issuer is anonymous, too: it cannot tell a good one from a bad."""
 
 
 class AccessLog:

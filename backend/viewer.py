@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from api_client.models import Identity
     from backend.database import Database
+    from backend.webhooks import ClerkWebhook
 
 Identify = Callable[[Request], UUID | Awaitable[UUID | None] | None]
 """Whose request it is: the id of a user, None for an anonymous viewer.
@@ -56,6 +57,7 @@ class Service:
     identify: Identify
     identity: Identity
     name: str
+    clerk: ClerkWebhook | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,31 @@
-"""What the OpenAPI document says of errors."""
+"""What the OpenAPI document says of answers that are alike."""
 
 from typing import Any
 
+from backend.openapi import BEARER
 from backend.problems import PROBLEM_JSON
 
+OK = b'{"status":"ok"}'
+_STATUS = {
+    "type": "object",
+    "properties": {"status": {"type": "string", "const": "ok"}},
+    "required": ["status"],
+}
+STATUS_OK: dict[int | str, dict[str, Any]] = {
+    200: {"description": "Yes.", "content": {"application/json": {"schema": _STATUS}}}
+}
+"""The response of an operation that answers `OK`."""
+SIGNED_IN: dict[str, Any] = {"security": [{BEARER: []}]}
+"""For an operation that needs a viewer; where it says nothing, a viewer may be anonymous."""
+
 _REASONS = {
+    400: "It is not signed as it should be, or not of the form that it should have; `code` says which.",
     401: "No viewer is signed in, or not any more (`unauthenticated`).",
     403: "The viewer may not do this; `code` says why.",
     404: "There is no such thing, or it is not visible to the viewer (`not_found`).",
     413: "The body is too large (`too_large`).",
     422: "The request is not valid; `errors` says where.",
-    503: "The database does not answer (`unavailable`).",
+    503: "The database does not answer (`unavailable`), or the identity provider (`identity_unavailable`).",
 }
 _SCHEMA = {"$ref": "#/components/schemas/Problem"}
 

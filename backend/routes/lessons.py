@@ -11,7 +11,7 @@ from backend.answers import answer
 from backend.problems import PRIVATE, Refusal, invalid, not_found
 from backend.queries.completions import Change, State, apply
 from backend.queries.lessons import lesson
-from backend.routes.described import errors, unchanged
+from backend.routes.described import SIGNED_IN, errors, unchanged
 from backend.routes.router import new_router
 from backend.viewer import Visit, reading, writing
 
@@ -35,6 +35,7 @@ def get_lesson(request: Request, lesson_id: UUID) -> Response:
     "/v1/lessons/{lesson_id}/completion",
     response_model=Completion,
     responses=errors(401, 403, 404, 413, 422, 503),
+    openapi_extra=SIGNED_IN,
 )
 def complete_lesson(
     request: Request, lesson_id: UUID, body: Annotated[CompletionTime | None, Body()] = None
@@ -54,6 +55,7 @@ def complete_lesson(
     status_code=204,
     response_class=Response,
     responses=errors(401, 403, 404, 503),
+    openapi_extra=SIGNED_IN,
 )
 def uncomplete_lesson(request: Request, lesson_id: UUID) -> Response:
     """Mark a lesson not complete; also when it was not."""
@@ -62,7 +64,12 @@ def uncomplete_lesson(request: Request, lesson_id: UUID) -> Response:
     return Response(status_code=204, headers=PRIVATE)
 
 
-@router.post("/v1/completions", response_model=CompletionResults, responses=errors(401, 403, 413, 422, 503))
+@router.post(
+    "/v1/completions",
+    response_model=CompletionResults,
+    responses=errors(401, 403, 413, 422, 503),
+    openapi_extra=SIGNED_IN,
+)
 def apply_completions(request: Request, body: CompletionBatch) -> Response:
     """Apply a batch of changes in order, in one transaction; one that is refused fails no other."""
     now = datetime.now(UTC)

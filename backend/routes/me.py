@@ -8,14 +8,14 @@ from api_client.models import Me, Progress
 from backend.answers import answer
 from backend.parameters import time_zone
 from backend.queries.progress import progress
-from backend.routes.described import errors, unchanged
+from backend.routes.described import SIGNED_IN, errors, unchanged
 from backend.routes.router import new_router
 from backend.viewer import reading
 
 router = new_router("Me")
 
 
-@router.get("/v1/me", response_model=Me, responses=unchanged() | errors(401, 403, 503))
+@router.get("/v1/me", response_model=Me, responses=unchanged() | errors(401, 403, 503), openapi_extra=SIGNED_IN)
 def get_me(request: Request) -> Response:
     """The viewer."""
     with reading(request) as visit:
@@ -31,7 +31,12 @@ def get_me(request: Request) -> Response:
     return answer(request, viewer, document)
 
 
-@router.get("/v1/progress", response_model=Progress, responses=unchanged() | errors(401, 403, 422, 503))
+@router.get(
+    "/v1/progress",
+    response_model=Progress,
+    responses=unchanged() | errors(401, 403, 422, 503),
+    openapi_extra=SIGNED_IN,
+)
 def get_progress(
     request: Request,
     tz: Annotated[str, Query(description="The IANA name of the time zone that decides what a day is.")] = "UTC",

@@ -8,7 +8,7 @@ from backend import openapi
 from backend.answers import answer, answer_json
 from backend.migrate import lacks
 from backend.problems import Refusal
-from backend.routes.described import errors, unchanged
+from backend.routes.described import OK, STATUS_OK, errors, unchanged
 from backend.routes.router import new_router
 from backend.threads import ThreadRoute
 from backend.version import VERSION
@@ -17,29 +17,21 @@ from backend.viewer import service
 router = new_router("Server", APIRoute)
 in_thread = new_router("Server", ThreadRoute)
 
-_OK = b'{"status":"ok"}'
-_STATUS = {
-    "type": "object",
-    "properties": {"status": {"type": "string", "const": "ok"}},
-    "required": ["status"],
-}
-_STATUS_RESPONSE = {200: {"description": "Yes.", "content": {"application/json": {"schema": _STATUS}}}}
 
-
-@router.get("/healthz", response_class=Response, responses=_STATUS_RESPONSE | unchanged())
+@router.get("/healthz", response_class=Response, responses=STATUS_OK | unchanged())
 async def get_health(request: Request) -> Response:
     """Whether the process runs."""
-    return answer_json(request, None, _OK)
+    return answer_json(request, None, OK)
 
 
-@in_thread.get("/readyz", response_class=Response, responses=_STATUS_RESPONSE | unchanged() | errors(503))
+@in_thread.get("/readyz", response_class=Response, responses=STATUS_OK | unchanged() | errors(503))
 def get_readiness(request: Request) -> Response:
     """Whether the database answers and its schema fits; 503 names what lacks."""
     with service(request).database.read() as connection:
         lacking = lacks(connection)
     if lacking:
         raise Refusal(503, "not_ready", f"The database lacks {', '.join(lacking)}.")
-    return answer_json(request, None, _OK)
+    return answer_json(request, None, OK)
 
 
 @router.get("/v1/server", response_model=Server, responses=unchanged())

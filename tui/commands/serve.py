@@ -36,6 +36,7 @@ def _run(_context: Context, arguments: Namespace) -> int:
         raise Failure("The server needs a database.", f"Try: {_EXAMPLE}", code=Exit.USAGE)
     from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
+    from backend.identity_settings import load_identity
     from backend.serve import serve
     from backend.settings import ServeSettings
 
@@ -46,6 +47,10 @@ def _run(_context: Context, arguments: Namespace) -> int:
         workers=arguments.workers,
         migrate=not arguments.no_migrate,
     )
+    try:
+        load_identity(os.environ)
+    except ValueError as error:
+        raise Failure(str(error), code=Exit.USAGE) from None
     try:
         serve(settings)
     except (ArgumentError, ValueError):
@@ -64,5 +69,5 @@ COMMAND = Command(
     summary="run the server",
     run=_run,
     add_arguments=_add_arguments,
-    details="It answers anonymous viewers: courses can be read, nothing can be marked.",
+    details="Who can sign in, SYLLABUS_IDENTITY_ISSUER and its like say; without them everybody is anonymous.",
 )
