@@ -50,7 +50,7 @@ class Devices:
         """The device that shows this code and waits for an answer, however the code was typed."""
         typed = re.sub(r"[\s-]", "", user_code).upper()
         now = self.clock()
-        for device in self._devices.values():
+        for device in list(self._devices.values()):
             if device.user_code.replace("-", "") == typed and device.state == "pending" and now < device.expires_at:
                 return device
         return None

@@ -27,9 +27,16 @@ class Endpoints:
     def __init__(self, provider: Provider) -> None:
         """`provider` knows what to answer."""
         self.provider = provider
-        self.offers_device = True
-        self.names_issuer = True
+
+    @property
+    def offers_device(self) -> bool:
+        """Whether device codes are given (RFC 8628)."""
+        return True
+
+    @property
+    def names_issuer(self) -> bool:
         """Whether answers to authorization requests say whose they are (RFC 9207)."""
+        return True
 
     def routes(self) -> list[Route]:
         """Relative to the issuer."""
