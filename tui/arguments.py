@@ -51,7 +51,7 @@ def _everywhere() -> _Parser:
     """Before and after the command; suppressed, for a command's own default would undo what stood before it."""
     parser = _Parser(add_help=False, argument_default=SUPPRESS)
     group = parser.add_argument_group("everywhere")
-    group.add_argument("--server", metavar="URL", help="talk to this server; empty: the courses of this computer")
+    group.add_argument("--server", metavar="URL", help="talk to this server, or `local`; empty: the one in use")
     group.add_argument("--ascii", action="store_true", help="draw marks in ASCII")
     group.add_argument("--empty", action="store_true", help="a first start makes no demo catalog")
     return parser

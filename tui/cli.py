@@ -26,11 +26,15 @@ def main() -> int:
 
 def run(arguments: Sequence[str]) -> int:
     """Run a command line; failures are a sentence on standard error and an exit code."""
+    import os
+
     from api_client.errors import ApiError
     from tui.commands.failure import Exit, Failure, failure_of
 
+    # Every program that is started from here inherits the environment: browsers, editors, a keyring's helpers.
+    token = os.environ.pop("SYLLABUS_TOKEN", "").strip()
     try:
-        code = _dispatch(arguments)
+        code = _dispatch(arguments, token)
         sys.stdout.flush()
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
@@ -45,18 +49,18 @@ def run(arguments: Sequence[str]) -> int:
         from tui.crash import say_crash
         from tui.folders import default_folders
 
-        say_crash(error, default_folders().state)
+        say_crash(error, default_folders().state, secret=token)
         return Exit.FAILED
     return code
 
 
-def _dispatch(arguments: Sequence[str]) -> int:
+def _dispatch(arguments: Sequence[str], token: str) -> int:
     # Reading the arguments imports every command: 40 ms that the first frame need not wait for.
     parsed = _parse(arguments) if arguments else None
     if parsed and parsed.version:
         sys.stdout.write(f"syllabus {VERSION}\n")
         return 0
-    context = _context(vars(parsed) if parsed else {})
+    context = _context(vars(parsed) if parsed else {}, token)
     _use_marks(context)
     if parsed and parsed.command:
         return parsed.run(context, parsed)
@@ -69,7 +73,7 @@ def _parse(arguments: Sequence[str]) -> Namespace:
     return build_parser().parse_args(arguments)
 
 
-def _context(options: Mapping[str, Any]) -> Context:
+def _context(options: Mapping[str, Any], token: str) -> Context:
     """The settings with the options over them. Raises Failure where going on could mark in the wrong place."""
     import os
     from dataclasses import replace
@@ -95,7 +99,7 @@ def _context(options: Mapping[str, Any]) -> Context:
     if loaded.settings.data_folder:
         folders = replace(folders, data=loaded.settings.data_folder)
     output = Output(sys.stdout, as_json=options.get("json", False))
-    return Context(loaded, folders, output, empty=options.get("empty", False))
+    return Context(loaded, folders, output, token, empty=options.get("empty", False))
 
 
 def _use_marks(context: Context) -> None:
@@ -130,7 +134,7 @@ def _open_interface(context: Context) -> int:
     from tui.crash import guarded
     from tui.interface import run_interface
 
-    return guarded(partial(run_interface, context), context.folders.state)
+    return guarded(partial(run_interface, context), context.folders.state, secret=context.token)
 
 
 def _report(failure: Failure) -> int:

@@ -23,6 +23,8 @@ _TERMINAL_FACTS = ("TERM", "COLORTERM", "TERM_PROGRAM", "LANG", "LC_ALL", "NO_CO
 _SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|KEY|AUTH|DATABASE_URL", re.IGNORECASE)
 _E_MAIL = re.compile(r"[^\s<>\"'(:,;@/]+@[^\s<>\"'):,;@/]+")
 _CREDENTIALS = re.compile(r"(?<=://)[^\s/@]+@")
+_NAMED_SECRET = re.compile(r"(?i)(\b[a-z_]*(?:code|verifier|token|secret)[\"']?\s*[=:]\s*[\"']?)[\w.~+/=-]{8,}")
+"""`code=…` of a sign-in, or a token in an answer that could not be understood."""
 _LONG_WORD = re.compile(r"(?i:bearer\s+)\S+|\beyJ[\w.=-]+|\b(?=\w*\d)[A-Za-z0-9_=-]{40,}\b")
 _RESET = (
     "\x1b[?1049l"  # the screen from before
@@ -34,21 +36,25 @@ _RESET = (
 )
 
 
-def guarded(run: Callable[[], int], state_folder: Path) -> int:
-    """Run the interface; if it fails, leave the terminal whole and say where the report is. Returns the exit code."""
+def guarded(run: Callable[[], int], state_folder: Path, *, secret: str = "") -> int:
+    """Run the interface; if it fails, leave the terminal whole and say where the report is. Returns the exit code.
+
+    `secret` stands in no report, like the values of the environment that look like secrets.
+    """
     with whole_terminal() as restore:
         try:
             return run()
         except Exception as error:  # noqa: BLE001  # the last place to catch it; it is reported, not passed over
             restore()
-            say_crash(error, state_folder)
+            say_crash(error, state_folder, secret=secret)
             return 1
 
 
-def say_crash(error: Exception, state_folder: Path) -> None:
-    """Write a report and say on standard error where it is."""
+def say_crash(error: Exception, state_folder: Path, *, secret: str = "") -> None:
+    """Write a report, in which `secret` does not stand, and say on standard error where it is."""
+    environment = {**os.environ, "SYLLABUS_TOKEN": secret}
     try:
-        place = f"A report is in {write_report(error, state_folder, os.environ)}"
+        place = f"A report is in {write_report(error, state_folder, environment)}"
     except OSError as failure:
         place = f"No report could be written: {failure.strerror}"
     sys.stderr.write(f"syllabus: it failed ({type(error).__name__}), and what was marked is saved.\n  {place}\n")
@@ -103,7 +109,8 @@ def _without_secrets(text: str, environment: Mapping[str, str]) -> str:
             text = text.replace(value, f"<{name}>")
     if home := environment.get("HOME", "").rstrip("/"):
         text = text.replace(home, "~")
-    text = _LONG_WORD.sub("<removed>", _CREDENTIALS.sub("<removed>@", text))
+    text = _NAMED_SECRET.sub(r"\1<removed>", _CREDENTIALS.sub("<removed>@", text))
+    text = _LONG_WORD.sub("<removed>", text)
     return _E_MAIL.sub("<e-mail>", text)
 
 

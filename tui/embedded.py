@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from api_client.target import AsgiApp, Target
+from tui.targets import THIS_COMPUTER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,7 +21,7 @@ def embedded_target(data_folder: Path, *, empty: bool = False) -> Target:
     """The embedded backend. `empty`: its first start makes no demo catalog. Nothing is opened before it is used."""
     return Target(
         url=EMBEDDED_URL,
-        label="this computer",
+        label=THIS_COMPUTER,
         account="local",
         make_app=partial(_make_app, data_folder, empty),
     )

@@ -45,10 +45,19 @@ def switch(value: object) -> Literal["auto", "on", "off"]:
 
 
 def server(value: object) -> str:
-    """The origin of a server."""
-    from tui.targets import server_origin
+    """The origin of a server, or the word for this computer."""
+    from tui.targets import LOCAL, server_origin
 
-    return server_origin(text(value))
+    return LOCAL if text(value) == LOCAL else server_origin(text(value))
+
+
+def session_store(value: object) -> Literal["keyring", "file"]:
+    """What keeps a sign-in."""
+    if value == "keyring":
+        return "keyring"
+    if value == "file":
+        return "file"
+    raise ValueError('must be "keyring" or "file"')
 
 
 def folder(value: object) -> Path:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 Switch = Literal["auto", "on", "off"]
+SessionStore = Literal["keyring", "file"]
 Command = tuple[str, ...]
 
 
@@ -31,7 +32,10 @@ class Settings:
     mouse: bool = True
     """Whether the mouse is used; without it the terminal's own selection works."""
     server: str = ""
-    """The address of a server, `https://…` (`http://` for this computer's own); empty: the courses of this computer."""
+    """The address of a server, `https://…` (`http://` for this computer's own), or `local` for the courses of this
+    computer; empty: the server in use, as `syllabus login` and `syllabus use` set it, else this computer."""
+    session_store: SessionStore = "keyring"
+    """Where a sign-in is kept: in the system's `keyring`, or in a `file` in plain text that only you can read."""
     data_folder: Path | None = None
     """Where courses, cache and queue are kept; empty: the platform's place for data."""
     browser: Command = ()
@@ -57,6 +61,7 @@ _VALUES: dict[str, Callable[[Any], object]] = {
     "ascii": read.switch,
     "mouse": read.flag,
     "server": read.server,
+    "session_store": read.session_store,
     "data_folder": read.folder,
     "browser": read.command,
     "time_zone": read.time_zone,

@@ -8,22 +8,28 @@ from urllib.parse import urlsplit
 from api_client.target import Target
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from tui.settings import Settings
-    from tui.state import State
+    from api_client.auth.accounts import Account
+    from api_client.auth.credentials import Credentials
 
+LOCAL = "local"
+"""What people write for the courses of this computer, where else the address of a server stands."""
+THIS_COMPUTER = "this computer"
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 
 
-def choose_target(settings: Settings, data_folder: Path, state: State, *, empty: bool = False) -> Target:
-    """The target that the settings name. `empty`: a first start makes no demo catalog."""
-    if settings.server:
-        account = state.account if state.server == settings.server and state.account else "anonymous"
-        return Target(url=settings.server, label=urlsplit(settings.server).netloc, account=account)
-    from tui.embedded import embedded_target
+def server_target(
+    server: str, account: Account | None = None, credentials: Callable[[], Credentials] | None = None
+) -> Target:
+    """The server at an origin, for one account with what signs its requests; without them for an anonymous viewer."""
+    name = account.id if account else "anonymous"
+    return Target(url=server, label=server_label(server), account=name, credentials=credentials)
 
-    return embedded_target(data_folder, empty=empty)
+
+def server_label(server: str) -> str:
+    """What people are shown for an origin: its host, or "this computer" where it is empty."""
+    return urlsplit(server).netloc or THIS_COMPUTER
 
 
 def server_origin(address: str) -> str:

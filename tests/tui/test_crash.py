@@ -50,17 +50,29 @@ def test_the_report_has_the_traceback_with_its_causes_and_no_locals() -> None:
 
 @pytest.mark.parametrize(
     "secret",
-    [SECRET, "ana.b+c@mail.example.com", JWT, "hunter2", "0123456789abcdef0123456789abcdef01234567", "/home/ana/"],
+    [
+        SECRET,
+        "ana.b+c@mail.example.com",
+        JWT,
+        "hunter2",
+        "0123456789abcdef0123456789abcdef01234567",
+        "/home/ana/",
+        "Splx1OBeZQ",
+        "oat_short",
+        "BCDF-GHJK",
+    ],
 )
 def test_the_report_gives_nobody_away(secret: str) -> None:
     environment = {"SYLLABUS_TOKEN": SECRET, "HOME": "/home/ana"}
     message = (
         f"GET https://ana:hunter2@learn.example.com/ Authorization: Bearer {JWT} {SECRET} in /home/ana/x "
-        "<ana.b+c@mail.example.com> 0123456789abcdef0123456789abcdef01234567"
+        "<ana.b+c@mail.example.com> 0123456789abcdef0123456789abcdef01234567 GET /callback?code=Splx1OBeZQ&state=x "
+        "{'access_token': 'oat_short'} user_code: BCDF-GHJK exit code: 1"
     )
     text = report_text(caught(message), environment)
     assert secret not in text
     assert "learn.example.com" in text
+    assert "exit code: 1" in text
 
 
 def test_only_its_owner_can_read_the_report(tmp_path: Path) -> None:

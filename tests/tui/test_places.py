@@ -1,19 +1,15 @@
-"""Folders, the remembered state, the log, the time zone, and which backend is used."""
+"""Folders, the log, the time zone and the embedded backend."""
 
 from __future__ import annotations
 
 import logging
-import stat
 from typing import TYPE_CHECKING
 
 import pytest
 
 from backend import demo
-from tui.embedded import EMBEDDED_URL, NotStarted, embedded_target
+from tui.embedded import NotStarted, embedded_target
 from tui.log import log_to
-from tui.settings import Settings
-from tui.state import State, load_state, save_state
-from tui.targets import choose_target
 from tui.time_zone import local_time_zone
 
 if TYPE_CHECKING:
@@ -21,42 +17,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tests.tui.conftest import Home
-
-SERVER = "https://learn.example.com"
-
-
-def test_the_state_is_remembered_for_its_owner_alone(tmp_path: Path) -> None:
-    folder = tmp_path / "new" / "state"
-    assert load_state(folder) == State()
-    save_state(folder, State(SERVER, "user_1"))
-    save_state(folder, State(SERVER, "user_2"))
-    assert load_state(folder) == State(SERVER, "user_2")
-    (file,) = folder.iterdir()
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{}", "3", '{"server": ""}', "\ufffd{"])
-def test_a_damaged_state_is_no_state(tmp_path: Path, text: str) -> None:
-    (tmp_path / "state.json").write_text(text, encoding="utf-8")
-    assert load_state(tmp_path) == State()
-
-
-def test_a_state_that_cannot_be_written_leaves_the_old_one(tmp_path: Path) -> None:
-    (tmp_path / "state.json").mkdir()
-    with pytest.raises(OSError, match="directory"):
-        save_state(tmp_path, State(SERVER, "user_1"))
-    assert [path.name for path in tmp_path.iterdir()] == ["state.json"]
-
-
-def test_the_account_belongs_to_its_server(tmp_path: Path) -> None:
-    settings = Settings(server=SERVER)
-    assert choose_target(settings, tmp_path, State()).account == "anonymous"
-    assert choose_target(settings, tmp_path, State(SERVER, "user_1")).account == "user_1"
-    assert choose_target(settings, tmp_path, State("https://other.example.com", "user_1")).account == "anonymous"
-    assert choose_target(settings, tmp_path, State()).label == "learn.example.com"
-    embedded = choose_target(Settings(), tmp_path, State(SERVER, "user_1"))
-    assert (embedded.url, embedded.account) == (EMBEDDED_URL, "local")
 
 
 def test_choosing_the_embedded_backend_opens_nothing(tmp_path: Path) -> None:

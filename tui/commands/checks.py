@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
-from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 from api_client import documents
-from api_client.errors import ApiError, Unauthenticated
+from api_client.errors import ApiError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 Verdict = Literal["ok", "warning", "failed"]
 _SKEW_LIMIT = 60
 """Seconds; marks carry this computer's time, and a sign-in is refused beyond about a minute."""
-_PATIENCE = 5.0
+PATIENCE = 5.0
 """Seconds to wait for the server or the keyring."""
 
 
@@ -49,11 +48,10 @@ def surroundings(context: Context, environment: Mapping[str, str]) -> Iterator[C
     yield _encoding()
     yield _browser(context.browser())
     yield _clipboard(environment)
-    yield _keyring()
 
 
 async def server(context: Context, library: Library) -> list[Check]:
-    """What needs the server: whether it answers, as whom, and what waits for it."""
+    """What needs the server: whether it answers, and what waits for it."""
     target = context.target()
     checks: list[Check] = []
     try:
@@ -64,23 +62,13 @@ async def server(context: Context, library: Library) -> list[Check]:
         checks.append(
             Check("server", "ok", f"{target.label}, version {described.version}" if described else target.label)
         )
-        checks.append(await _account(library))
     except ApiError as error:
         helps = "Check the address (`syllabus config show`) and the connection."
         checks.append(Check("server", "failed", f"{target.label}: {error.sentence}", helps))
-    if context.settings.server:
-        checks.append(_clock(context.settings.server))
+    if context.server:
+        checks.append(_clock(context.server))
     checks.append(await _queue(library))
     return checks
-
-
-async def _account(library: Library) -> Check:
-    try:
-        snapshot = await library.fetch(documents.me())
-    except Unauthenticated:
-        return Check("account", "warning", "none", "Courses can be read here; marks and progress need an account.")
-    viewer = snapshot.value
-    return Check("account", "ok", f"{viewer.name or 'unnamed'}, {viewer.role}" if viewer else "unknown")
 
 
 async def _queue(library: Library) -> Check:
@@ -99,7 +87,7 @@ def _clock(server: str) -> Check:
     from urllib.request import urlopen
 
     try:
-        with urlopen(f"{server}/healthz", timeout=_PATIENCE) as answer:  # noqa: S310  # https, or loopback
+        with urlopen(f"{server}/healthz", timeout=PATIENCE) as answer:  # noqa: S310  # https, or loopback
             skew = (datetime.now(UTC) - parsedate_to_datetime(answer.headers["Date"])).total_seconds()
     except (OSError, ValueError, TypeError):
         return Check("clock", "warning", "unknown, the server sent no time")
@@ -182,24 +170,3 @@ def _clipboard(environment: Mapping[str, str]) -> Check:
     if environment.get("TMUX"):
         return Check("clipboard", "ok", "through tmux, if its `set-clipboard` is on")
     return Check("clipboard", "ok", "through the terminal (OSC 52), if it allows that")
-
-
-def _keyring() -> Check:
-    """Which store of secrets there is. A store can wait for a person for ever, so it is asked in a thread."""
-    found: list[Check] = []
-    asking = Thread(target=lambda: found.append(_ask_keyring()), name="keyring", daemon=True)
-    asking.start()
-    asking.join(_PATIENCE)
-    return found[0] if found else Check("keyring", "warning", "does not answer", "Unlock it, or start it again.")
-
-
-def _ask_keyring() -> Check:
-    import keyring
-    from keyring.backends.fail import Keyring as NoKeyring
-
-    store = keyring.get_keyring()
-    if isinstance(store, NoKeyring):
-        return Check(
-            "keyring", "warning", "none", "A sign-in could not be kept; the courses of this computer need none."
-        )
-    return Check("keyring", "ok", store.name)

@@ -25,9 +25,11 @@ def _run(context: Context, _arguments: Namespace) -> int:
 
 
 async def _examine(context: Context, library: Library) -> int:
-    from tui.commands import checks
+    from tui.commands.checks import server, surroundings
+    from tui.commands.session_checks import keyring_check, sign_in_checks
 
-    found = [*checks.surroundings(context, os.environ), *await checks.server(context, library)]
+    found = [*surroundings(context, os.environ), keyring_check(), *await server(context, library)]
+    found += [check async for check in sign_in_checks(context, library)]
     if context.output.as_json:
         items = [
             {"name": check.name, "verdict": check.verdict, "finding": check.finding, "helps": check.helps or None}

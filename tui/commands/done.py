@@ -55,7 +55,8 @@ async def _mark(context: Context, arguments: Namespace, library: Library) -> int
 async def _check(library: Library, lesson: Lesson) -> None:
     """Refuse at once what the server would refuse. Raises Failure."""
     if library.status.anonymous:
-        raise Failure("Marking a lesson needs an account, and nobody is signed in on this server.", code=Exit.SIGN_IN)
+        sentence = "Marking a lesson needs an account, and nobody is signed in on this server."
+        raise Failure(sentence, "`syllabus login` signs in.", code=Exit.SIGN_IN)
     course = await course_of(library, lesson)
     if lesson.locked or (course and not course.owned):
         raise Failure(f"“{name(lesson.name)}” cannot be marked: {locked_because(course)}.", code=Exit.NOT_FOUND)

@@ -38,13 +38,11 @@ def failure_of(error: errors.ApiError) -> Failure:
     match error:
         case errors.Unreachable():
             return Failure(error.sentence, "`syllabus doctor` looks for the cause.", code=Exit.OFFLINE)
+        case errors.SessionUnreadable():
+            helps = "Nothing of the sign-in was deleted. `syllabus doctor` looks for the cause."
+            return Failure(error.sentence, helps, code=Exit.SIGN_IN)
         case errors.Unauthenticated():
-            return Failure(
-                error.sentence,
-                "Marks and progress belong to an account. Without `server` in the settings they are kept on this "
-                "computer.",
-                code=Exit.SIGN_IN,
-            )
+            return Failure(error.sentence, "`syllabus login` signs in.", code=Exit.SIGN_IN)
         case errors.NotFound() | errors.Forbidden():
             return Failure(error.sentence, "`syllabus courses` lists what there is.", code=Exit.NOT_FOUND)
         case _:

@@ -11,13 +11,18 @@ from tui.commands import (
     doctor,
     done,
     lesson,
+    login,
+    logout,
     next,  # noqa: A004  # the command's own name
     outline,
     progress,
     search,
     serve,
+    servers,
     sync,
+    use,
     watch,
+    whoami,
 )
 
 if TYPE_CHECKING:
@@ -34,6 +39,11 @@ COMMANDS: tuple[Command, ...] = tuple(
         done,
         progress,
         search,
+        login,
+        logout,
+        whoami,
+        servers,
+        use,
         sync,
         serve,
         doctor,

@@ -9,7 +9,7 @@ from api_client import documents
 from tui.commands.command import Command
 from tui.commands.context import warn
 from tui.commands.describe import mark_json
-from tui.commands.failure import Exit
+from tui.commands.failure import Exit, Failure
 from tui.commands.output import Column, name
 from widgets.text import plural
 
@@ -46,6 +46,8 @@ async def _send(context: Context, library: Library) -> int:
     reached = await library.fetch(documents.catalog())
     status = await library.send()
     code = await _say(context, library)
+    if status.connection == "signed_out":
+        raise Failure(status.reason, "What waits is sent after `syllabus login`.", code=Exit.SIGN_IN)
     if reached.error or status.connection in ("offline", "failing"):
         warn(reached.error.sentence if reached.error else status.reason)
         return Exit.OFFLINE
