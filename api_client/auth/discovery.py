@@ -54,16 +54,17 @@ class Provider(BaseModel):
         return frozenset(urlsplit(url).hostname or "" for url in endpoints if url)
 
 
-async def discover(issuer: str, client: httpx.AsyncClient) -> Provider:
-    """Read an issuer's discovery document.
-
-    Raises SignInFailed where the issuer is none that secrets may be sent to, and ApiError where it cannot be asked.
-    """
+def check_issuer(issuer: str) -> None:
+    """Raise SignInFailed where this is no issuer that secrets may be sent to."""
     if not is_secure(issuer) or "?" in issuer:
         raise SignInFailed(
             "The address of the sign-in service has to be https: plain http is for this computer alone.",
             code="insecure_issuer",
         )
+
+
+async def discover(issuer: str, client: httpx.AsyncClient) -> Provider:
+    """Read an issuer's discovery document. Raises SignInFailed where it cannot be used; ApiError."""
     answer = await read_json(client, "GET", f"{issuer.removesuffix('/')}/.well-known/openid-configuration")
     if not answer.is_success:
         raise answer.outage()

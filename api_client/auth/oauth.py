@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
-from api_client.auth.discovery import Provider, discover
+from api_client.auth.discovery import Provider, check_issuer, discover
 from api_client.auth.issuer_http import WHOM, Answer, read_json
 from api_client.auth.session import Tokens
 from api_client.errors import OAuthRefused, ServerFailed
@@ -135,6 +135,7 @@ async def oauth_client(issuer: str, client_id: str, resource: str) -> AsyncGener
 
     `resource` is the origin of the server that the tokens are for.
     """
+    check_issuer(issuer)
     async with http_client(issuer, headers={"Accept-Encoding": "identity"}) as http:
         yield OAuthClient(await discover(issuer, http), client_id, resource, http)
 
