@@ -8,11 +8,15 @@ from uuid import UUID
 
 import httpx
 from fastapi.routing import APIRoute
-from pydantic import TypeAdapter
+from pydantic import SecretStr, TypeAdapter
 
 from backend.app import create_app
+from backend.refusals import refused
+from tests.clerk.deliveries import WEBHOOK_SECRET
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fastapi import FastAPI
     from starlette.requests import Request
 
@@ -20,24 +24,31 @@ if TYPE_CHECKING:
 
 Params = dict[str, str | int]
 
-VIEWER_HEADER = "x-test-viewer"
-
 
 def app_for_tests(database: Database) -> FastAPI:
-    """The app; a test says who it is, as `Api` does."""
-    return create_app(database, identify=_identify, name="Test")
+    """The app; a test says who it is, as `Api` does: the token is the user's id."""
+    return create_app(database, identify=_identify, name="Test", webhook_secret=SecretStr(WEBHOOK_SECRET))
 
 
 def _identify(request: Request) -> UUID | None:
-    viewer = request.headers.get(VIEWER_HEADER)
-    return UUID(viewer) if viewer else None
+    token = request.headers.get("authorization", "").removeprefix("Bearer ")
+    try:
+        return UUID(token) if token else None
+    except ValueError:
+        raise refused("it is no id of a user") from None
+
+
+def bearer_of(viewer: UUID) -> dict[str, str]:
+    """The headers of a viewer's requests to `app_for_tests`."""
+    return {"Authorization": f"Bearer {viewer}"}
 
 
 class Api:
     """Requests of any viewer; None is an anonymous one."""
 
-    def __init__(self, app: FastAPI) -> None:
+    def __init__(self, app: FastAPI, credentials: Callable[[UUID], dict[str, str]] = bearer_of) -> None:
         self.app = app
+        self._credentials = credentials
         self.client = httpx.AsyncClient(
             transport=httpx.ASGITransport(app),
             base_url="http://syllabus.test",
@@ -56,7 +67,7 @@ class Api:
         content: bytes | None = None,
     ) -> httpx.Response:
         """`json` is sent in ASCII, so that it can hold a lone surrogate; `content` is sent as JSON as it is."""
-        sent = {VIEWER_HEADER: str(viewer)} if viewer else {}
+        sent = self._credentials(viewer) if viewer else {}
         if json is not None:
             content = dumps(json).encode()
         if content is not None:

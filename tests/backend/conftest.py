@@ -13,7 +13,9 @@ from sqlalchemy import make_url
 from backend.database import Database
 from backend.migrate import migrate
 from tests.backend.api import Api, app_for_tests
+from tests.backend.signed_in import signed_in_api
 from tests.backend.web_application import make_web_application
+from tests.clerk.emulator import Emulator
 from tests.postgres import Postgres, postgres_server
 
 if TYPE_CHECKING:
@@ -81,3 +83,25 @@ async def api(database: Database) -> AsyncGenerator[Api]:
     made = Api(app_for_tests(database))
     async with made.client:
         yield made
+
+
+@pytest.fixture(scope="session")
+def running_clerk() -> Generator[Emulator]:
+    """The session's emulator of Clerk."""
+    with Emulator() as emulator:
+        yield emulator
+
+
+@pytest.fixture
+def clerk(running_clerk: Emulator) -> Emulator:
+    """The emulator as it is at the beginning."""
+    running_clerk.reset()
+    return running_clerk
+
+
+@pytest.fixture
+async def signed_in(database: Database, clerk: Emulator) -> AsyncGenerator[Api]:
+    """The API over `database`, to which people sign in with real tokens."""
+    with signed_in_api(database, clerk) as made:
+        async with made.client:
+            yield made

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -16,7 +17,6 @@ from tests.backend.rows import catalog
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from uuid import UUID
 
     import httpx
 
@@ -53,6 +53,12 @@ async def test_every_get_has_a_tag_and_knows_it_again(api: Api, ana: UUID, path:
     assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
     for header in ("cache-control", "vary"):
         assert again.headers[header] == first.headers[header]
+
+
+async def test_an_unknown_user_is_told_to_sign_in(api: Api) -> None:
+    response = await api.get("/v1/courses", UUID(NOWHERE))
+
+    assert (response.status_code, response.json()["code"]) == (401, "unauthenticated")
 
 
 @pytest.mark.parametrize(

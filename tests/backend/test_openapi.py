@@ -14,8 +14,9 @@ from schemathesis import GenerationMode
 
 from backend.database import Database
 from backend.migrate import migrate
-from tests.backend.api import VIEWER_HEADER, app_for_tests
+from tests.backend.api import app_for_tests, bearer_of
 from tests.backend.rows import catalog
+from tests.clerk.deliveries import deliver
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -42,6 +43,7 @@ OPERATIONS = {
     "search",
     "getMe",
     "getProgress",
+    "receiveClerkEvent",
 }
 
 WITHOUT_PARAMETERS = {"getHealth", "getReadiness", "getServer", "getMe"}
@@ -109,7 +111,7 @@ def cases(served: Served, operation: str, mode: GenerationMode) -> st.SearchStra
 @pytest.mark.parametrize("operation", sorted(OPERATIONS))
 @pytest.mark.parametrize("signed_in", [True, False])
 def test_what_is_valid_is_answered_as_described(served: Served, operation: str, signed_in: bool) -> None:
-    headers = {VIEWER_HEADER: str(served.learner)} if signed_in else {}
+    headers = bearer_of(served.learner) if signed_in else {}
 
     @BOUNDED
     @given(cases(served, operation, GenerationMode.POSITIVE), st.booleans())
@@ -117,7 +119,8 @@ def test_what_is_valid_is_answered_as_described(served: Served, operation: str, 
         if known:
             case.path_parameters = {name: str(served.ids[name]) for name in case.path_parameters or {}}
         _make_sense(case)
-        case.call_and_validate(headers=headers)
+        signature = deliver(case.body).headers if operation == "receiveClerkEvent" else {}
+        case.call_and_validate(headers=headers | dict(signature))
 
     check()
 
@@ -125,7 +128,7 @@ def test_what_is_valid_is_answered_as_described(served: Served, operation: str, 
 @pytest.mark.parametrize("operation", sorted(OPERATIONS - WITHOUT_PARAMETERS))
 @pytest.mark.parametrize("signed_in", [True, False])
 def test_what_is_not_valid_is_refused_as_described(served: Served, operation: str, signed_in: bool) -> None:
-    headers = {VIEWER_HEADER: str(served.learner)} if signed_in else {}
+    headers = bearer_of(served.learner) if signed_in else {}
 
     @BOUNDED
     @given(cases(served, operation, GenerationMode.NEGATIVE))
