@@ -46,7 +46,7 @@ def serve(settings: ServeSettings) -> None:
         finally:
             database.close()
     os.environ[_ENVIRONMENT] = json.dumps(asdict(settings))
-    _log_to_stderr()
+    log_to_stderr()
     uvicorn.run(
         "backend.serve:worker",
         factory=True,
@@ -62,7 +62,7 @@ def serve(settings: ServeSettings) -> None:
 
 def worker() -> ASGIApp:
     """The application of one worker, with the settings that `serve` was given."""
-    _log_to_stderr()  # in a process of its own, where nobody did
+    log_to_stderr()  # in a process of its own, where nobody did
     settings = ServeSettings(**json.loads(os.environ[_ENVIRONMENT]))
     app = application(Database.open(settings.database_url), load_identity(os.environ), settings.name)
     collect_rarely()
@@ -82,7 +82,8 @@ def application(database: Database, identity: IdentitySettings | None, name: str
     )
 
 
-def _log_to_stderr() -> None:
+def log_to_stderr() -> None:
+    """Log what happens, with times, to standard error."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -30,7 +30,7 @@ class BrowserEndpoints:
         """`endpoints` are those for programs, of the same provider."""
         self.endpoints = endpoints
         self.provider = endpoints.provider
-        self.forgery = Forgery()
+        self.forgery = Forgery(urlsplit(self.provider.issuer).path or "/")
 
     def routes(self) -> list[Route]:
         """Relative to the issuer."""

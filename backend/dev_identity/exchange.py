@@ -25,7 +25,9 @@ def exchange(provider: Provider, parameters: Mapping[str, str]) -> dict[str, Any
         raise OAuthError("unsupported_grant_type", "This is no grant_type that is known here.")
     resource = read_resource(parameters)
     grant = redeem(provider, parameters)
-    if resource not in (None, grant.resource):
+    if grant.resource is None:
+        grant.resource = resource  # nothing was said of it before (RFC 8707 §2.2)
+    elif resource not in (None, grant.resource):
         raise OAuthError("invalid_target", "resource is not what was granted.")
     return provider.tokens(grant)
 

@@ -56,8 +56,9 @@ class Forgery:
     COOKIE = "syllabus-dev-identity"
     FIELD = "proof"
 
-    def __init__(self) -> None:
-        """Proofs end with the process."""
+    def __init__(self, path: str) -> None:
+        """`path` is where the pages are. Proofs end with the process."""
+        self._path = path
         self._key = secrets.token_bytes(32)
 
     def visitor(self, request: Request) -> str:
@@ -70,7 +71,7 @@ class Forgery:
 
     def remember(self, response: Response, visitor: str) -> None:
         """Let the browser send the cookie with the form."""
-        response.set_cookie(self.COOKIE, visitor, httponly=True, samesite="strict")
+        response.set_cookie(self.COOKIE, visitor, path=self._path, httponly=True, samesite="strict")
 
     def is_ours(self, request: Request, form: dict[str, str]) -> bool:
         """Whether the form comes from a page that this browser was given."""

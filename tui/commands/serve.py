@@ -29,9 +29,18 @@ def _add_arguments(parser: ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=os.environ.get("SYLLABUS_PORT", "8000"), help="the port (8000)")
     parser.add_argument("--workers", type=int, default=os.environ.get("SYLLABUS_WORKERS", "1"), help="processes (1)")
     parser.add_argument("--no-migrate", action="store_true", help="fail rather than change the database's schema")
+    parser.add_argument(
+        "--dev",
+        action="store_true",
+        help="for trying out: demo courses, a learner and an admin, on this computer alone",
+    )
 
 
-def _run(_context: Context, arguments: Namespace) -> int:
+def _run(context: Context, arguments: Namespace) -> int:
+    if arguments.dev:
+        from tui.commands.serve_dev import run_dev
+
+        return run_dev(context, arguments)
     if not arguments.database_url:
         raise Failure("The server needs a database.", f"Try: {_EXAMPLE}", code=Exit.USAGE)
     from sqlalchemy.exc import ArgumentError, SQLAlchemyError
