@@ -49,21 +49,24 @@ class Caller:
 
         `public` calls are answered the same for everybody: they need no session, and say nothing of it.
         """
-        async with self._connecting:
-            if self._transport is None:
-                await asyncio.sleep(0)  # what is cached goes out before the imports of the embedded backend begin
-                with self._connection.watched():
-                    self._transport = self._connect()
-        self._transport.retry = _IMPATIENT if self._connection.is_down else _PATIENT
         with self._connection.watched(public=public):
             if not public:
                 self._check_in_use()
-            yield Client(self._transport)
+            transport = await self._connected()
+            transport.retry = _IMPATIENT if self._connection.is_down else _PATIENT
+            yield Client(transport)
 
     async def close(self) -> None:
         """Close the connections."""
         if self._transport:
             await self._transport.close()
+
+    async def _connected(self) -> Transport:
+        async with self._connecting:
+            if self._transport is None:
+                await asyncio.sleep(0)  # what is cached goes out before the imports of the embedded backend begin
+                self._transport = self._connect()
+        return self._transport
 
     def _connect(self) -> Transport:
         try:

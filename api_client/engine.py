@@ -6,7 +6,7 @@ import asyncio
 import logging
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from api_client.ahead import ReadAhead
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _LOG = logging.getLogger(__name__)
+_GAP = timedelta(seconds=2)
+"""How long an outage lasts at least if much can have changed meanwhile."""
 _POLL = 1.0
 """Seconds between looks at whether another process changed the file."""
 
@@ -188,5 +190,10 @@ class Engine:
             self.feeds.refresh_patched()
 
     def _recovered(self, since: datetime) -> None:
-        self.feeds.refresh_unconfirmed(since)
+        # Not always everything: where one document always fails, each success of another would be a recovery, and
+        # all would be asked for again and again without a pause.
+        if datetime.now(UTC) - since > _GAP:
+            self.feeds.refresh_all()
+        else:
+            self.feeds.refresh_failed()
         self.sender.wake()

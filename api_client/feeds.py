@@ -110,15 +110,10 @@ class Feeds:
         for feed in list(self._feeds.values()):
             self.refresh(feed.document)
 
-    def refresh_unconfirmed(self, since: datetime) -> None:
-        """Ask the server for what is followed and was not confirmed since then.
-
-        Not for everything: where one document always fails, each success of another would be a recovery that asks
-        for both again, without a pause.
-        """
+    def refresh_failed(self) -> None:
+        """Ask the server for what is followed and could not be asked for."""
         for feed in list(self._feeds.values()):
-            known = feed.snapshot
-            if known.error or known.fetched_at is None or known.fetched_at < since:
+            if feed.snapshot.error:
                 self.refresh(feed.document)
 
     def refresh_patched(self) -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from api_client.client import decode, document_adapter
+from api_client.documents import is_public
 from api_client.errors import Forbidden, NotFound, ServerFailed
 from api_client.fetching import fetch_catalog, fetch_document, fetch_lessons
 
@@ -79,7 +80,8 @@ class Reader:
                 # What cannot be decoded any more is of no use, even if the server still says the same.
                 usable = self.load(document) is not None
                 fetch = partial(fetch_document, self._store, document, client, usable=usable)
-                await self._keep(fetch, counted=document.kind not in ("me", "server"))
+                counted = document.kind not in ("me", "server")
+                await self._keep(fetch, counted=counted, private=not is_public(document))
         except (NotFound, Forbidden):
             self._forget(document)
             raise
@@ -88,7 +90,7 @@ class Reader:
         """Cache all the lessons of a course. Raises ApiError."""
         await self._keep(partial(fetch_lessons, self._store, course_id, client))
 
-    async def _keep(self, fetch: Callable[[], Awaitable[Keep]], *, counted: bool = True) -> None:
+    async def _keep(self, fetch: Callable[[], Awaitable[Keep]], *, counted: bool = True, private: bool = True) -> None:
         """Fetch and put into the cache what came.
 
         What crossed a batch of marks on its way may or may not contain them. It is asked for again, or the marks
@@ -98,7 +100,8 @@ class Reader:
             epoch = await self._epoch() if counted and attempt < _ATTEMPTS else None
             keep = await fetch()
             with self._store.writing():
-                self._store.sign_out.check()
+                if private:
+                    self._store.sign_out.check()
                 if epoch is None or epoch == self._store.queue.epoch():
                     keep(self._store.cache, self._store.queue)
                     return

@@ -20,10 +20,13 @@ from backend import tables
 from backend.app import create_app
 from backend.database import Database
 from backend.migrate import migrate
+from backend.problems import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Generator
     from pathlib import Path
+
+    from fastapi import Request
 
     from api_client.documents import Document, Snapshot
     from api_client.status import SyncStatus
@@ -55,6 +58,12 @@ class World:
     """Method and path of each request, in order."""
     down: bool = False
     """Requests fail with 500, as if the service had a fault."""
+    refused: str = ""
+    """The path whose requests are answered 401, whoever asks; empty: none."""
+    tokens: dict[str, UUID] | None = None
+    """Whose tokens are taken; None: everything is `viewer`'s, whatever the header says."""
+    signatures: list[tuple[str, str | None]] = field(default_factory=list[tuple[str, str | None]])
+    """The path and the Authorization header of each request that reached the service, in order."""
 
     @classmethod
     def make(cls, folder: Path) -> World:
@@ -116,8 +125,26 @@ class World:
             access = tables.user_course_access
             connection.execute(delete(access).where(access.c.courseId == UUID(course.id)))
 
+    def delete_user(self) -> None:
+        with self.database.write() as connection:
+            connection.execute(update(tables.users).values(deletedAt=datetime.now(UTC)))
+
+    def _identify(self, request: Request) -> UUID | None:
+        header = request.headers.get("authorization")
+        self.signatures.append((request.url.path, header))
+        if self.refused == request.url.path:
+            raise Refusal(401, "unauthenticated", "The token is not valid here.")
+        if self.tokens is None:
+            return self.viewer
+        if header is None:
+            return None
+        user = self.tokens.get(header.removeprefix("Bearer "))
+        if user is None:
+            raise Refusal(401, "unauthenticated", "The token is not valid (any more).")
+        return user
+
     def app(self) -> AsgiApp:
-        service = create_app(self.database, identify=lambda _: self.viewer, identity="local")
+        service = create_app(self.database, identify=self._identify, identity="local")
 
         async def counted(scope: Any, receive: Any, send: Any) -> None:  # noqa: ANN401  # ASGI
             if scope["type"] == "http":
