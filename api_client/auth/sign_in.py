@@ -13,23 +13,26 @@ from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from api_client import documents
-from api_client.auth.browser_flow import BrowserFlow
+from api_client.auth.browser_flow import LIMIT, BrowserFlow
 from api_client.auth.device_flow import DeviceFlow
 from api_client.auth.grant import OFFLINE
 from api_client.auth.oauth import oauth_client
 from api_client.auth.session import Session, Tokens
+from api_client.auth.trust import trusted_issuer
 from api_client.client import Client
 from api_client.errors import ApiError, RateLimited, Refused, ServerFailed, SignInFailed
-from api_client.http import host_of, is_loopback, is_secure
+from api_client.http import host_of
 from api_client.target import Target
 from api_client.transport import Transport
 
 if TYPE_CHECKING:
+    from datetime import timedelta
     from types import TracebackType
 
     from pydantic import SecretStr
 
     from api_client.auth.credentials import Credentials
+    from api_client.auth.device_flow import Clock
     from api_client.auth.oauth import OAuthClient
     from api_client.documents import Document
     from api_client.models import Me, Server
@@ -38,8 +41,6 @@ T = TypeVar("T")
 
 _SCOPES = ("openid", "profile", "email", OFFLINE)
 """Where the server names none."""
-_SCOPE = re.compile(r"[\x21\x23-\x5b\x5d-\x7e]{1,200}")
-_CLIENT_ID = re.compile(r"[\x21-\x7e]{1,200}")
 _TOKEN = re.compile(r"[\x21-\x7e]{1,16384}")
 
 
@@ -68,25 +69,28 @@ class SignIn:
         """
         async with AsyncExitStack() as stack:
             server = await _read(origin, documents.server())
-            issuer, client_id = _trusted(origin, server)
+            issuer, client_id = trusted_issuer(origin, server)
             oauth = await stack.enter_async_context(oauth_client(issuer, client_id, origin))
             return cls(origin, server, oauth, stack.pop_all())
 
-    def browser(self) -> BrowserFlow:
-        """A way in through a browser on this computer. Raises SignInFailed where the issuer lacks what it needs."""
+    def browser(self, *, limit: timedelta = LIMIT) -> BrowserFlow:
+        """A way in through a browser on this computer. Raises SignInFailed where the issuer lacks what it needs.
+
+        `limit` is how long it waits for the browser.
+        """
         methods = self._oauth.provider.code_challenge_methods_supported
         if methods is not None and "S256" not in methods:
             raise SignInFailed(
                 f"{self.issuer_host} does not offer PKCE with S256, without which a program cannot sign in safely.",
                 code="no_pkce",
             )
-        return BrowserFlow(self._oauth, self._scopes)
+        return BrowserFlow(self._oauth, self._scopes, limit=limit)
 
-    async def device(self) -> DeviceFlow:
+    async def device(self, clock: Clock | None = None) -> DeviceFlow:
         """A way in with a code, in a browser on any device. Raises SignInFailed, OAuthRefused, ApiError."""
         if not self.offers_device:
             raise SignInFailed(f"{self.issuer_host} offers no sign-in with a code.", code="no_device")
-        return DeviceFlow(self._oauth, await self._oauth.device_code(self._scopes), self._scopes)
+        return DeviceFlow(self._oauth, await self._oauth.device_code(self._scopes), self._scopes, clock)
 
     async def session(self, tokens: Tokens) -> tuple[Session, Me]:
         """Who one is at the server with these tokens.
@@ -163,26 +167,3 @@ async def _read(origin: str, document: Document[T], credentials: Credentials | N
     if answer.value is None:
         raise ServerFailed("The server says that nothing changed, and was never asked before.", code="malformed")
     return answer.value
-
-
-def _trusted(origin: str, server: Server) -> tuple[str, str]:
-    """The issuer and the client id that a server names, if they can be used. Raises SignInFailed."""
-    identity, host = server.identity, host_of(origin)
-    if identity.kind in ("none", "local"):
-        raise SignInFailed(
-            f"{host} does not know accounts: what it shows, it shows to everybody. There is nothing to sign in to.",
-            code="no_accounts",
-        )
-    if identity.kind != "oidc":
-        raise SignInFailed(f"{host} signs people in in a way that this version does not know.", code="unknown_kind")
-    issuer, client_id = identity.issuer or "", identity.client_id or ""
-    usable = all(_SCOPE.fullmatch(scope) for scope in identity.scopes) and _CLIENT_ID.fullmatch(client_id)
-    if not is_secure(issuer) or not usable:
-        raise SignInFailed(
-            f"{host} names no sign-in service that can be used: it has to be https, with a client id. Whoever runs the "
-            "server has to look at its settings.",
-            code="insecure_issuer",
-        )
-    if is_loopback(host_of(issuer, port=False)) and not is_loopback(host_of(origin, port=False)):
-        raise SignInFailed(f"{host} names a sign-in service on this computer, not on its own side.", code="loopback")
-    return issuer, client_id
