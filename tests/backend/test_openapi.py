@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from json import dumps
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
@@ -70,6 +71,17 @@ async def test_every_operation_is_named_and_described(api: Api) -> None:
                 assert list(response["content"]) == ["application/problem+json"], (operation["operationId"], status)
 
 
+async def test_it_says_where_a_token_is_needed(api: Api) -> None:
+    document = await api.json("/openapi.json")
+    operations = [each for path in document["paths"].values() for each in path.values()]
+    needed = {each["operationId"] for each in operations if each.get("security") == [{"bearer": []}]}
+    taken = {each["operationId"] for each in operations if {"bearer": []} in each.get("security", [])}
+
+    assert document["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
+    assert needed == {"completeLesson", "uncompleteLesson", "applyCompletions", "getMe", "getProgress"}
+    assert taken == OPERATIONS - {"getHealth", "getReadiness", "getServer", "receiveClerkEvent"}
+
+
 async def test_the_schemas_are_valid(api: Api) -> None:
     document = await api.json("/openapi.json")
 
@@ -119,8 +131,7 @@ def test_what_is_valid_is_answered_as_described(served: Served, operation: str, 
         if known:
             case.path_parameters = {name: str(served.ids[name]) for name in case.path_parameters or {}}
         _make_sense(case)
-        signature = deliver(case.body).headers if operation == "receiveClerkEvent" else {}
-        case.call_and_validate(headers=headers | dict(signature))
+        case.call_and_validate(headers=headers | _signature(operation, case))
 
     check()
 
@@ -136,6 +147,10 @@ def test_what_is_not_valid_is_refused_as_described(served: Served, operation: st
         case.call_and_validate(headers=headers)
 
     check()
+
+
+def _signature(operation: str, case: Case[Any]) -> dict[str, str]:
+    return dict(deliver(dumps(case.body).encode()).headers) if operation == "receiveClerkEvent" else {}
 
 
 def _make_sense(case: Case[Any]) -> None:
