@@ -33,6 +33,11 @@ class Account:
     """As the server last called them."""
     kept: Kept = "keyring"
 
+    @property
+    def where(self) -> tuple[str, ...]:
+        """What says where its session is; one elsewhere is another session."""
+        return (self.kept, self.server, self.issuer, self.client_id, self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class _State:
@@ -119,8 +124,10 @@ class Accounts:
             stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
             if stamp != self._seen[0]:
                 self._seen = (stamp, _decode(self._path.read_bytes()))
-        except OSError:
+        except FileNotFoundError:
             return _State()
+        except OSError:  # too many open files, say: that signs nobody out
+            pass
         return self._seen[1]
 
     def _change(self, change: Callable[[_State], _State]) -> None:

@@ -170,7 +170,12 @@ class _TokenAnswer(BaseModel):
         expires_at = None
         if self.expires_in is not None:
             expires_at = now + timedelta(seconds=min(max(self.expires_in, 0), _LONGEST_LIFE))
-        return Tokens(access_token=self.access_token, refresh_token=self.refresh_token, expires_at=expires_at)
+        return Tokens(
+            access_token=self.access_token,
+            refresh_token=self.refresh_token,
+            expires_at=expires_at,
+            received_at=now,
+        )
 
 
 class _ErrorAnswer(BaseModel):

@@ -1,8 +1,6 @@
 """What a sign-in leaves: tokens, and whose and where they are valid."""
 
-from datetime import datetime
-
-from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic import AwareDatetime, BaseModel, ConfigDict, SecretStr
 
 
 class Tokens(BaseModel):
@@ -12,8 +10,10 @@ class Tokens(BaseModel):
 
     access_token: SecretStr
     refresh_token: SecretStr | None = None
-    expires_at: datetime | None = None
+    expires_at: AwareDatetime | None = None
     """UTC, counted from `expires_in` at receipt; None if the issuer did not say."""
+    received_at: AwareDatetime | None = None
+    """UTC: with the above, how long the access token lives in all."""
 
 
 class Session(BaseModel):
