@@ -92,6 +92,8 @@ class CatalogScreen(Page):
         self._pace_known = False
         self._rest: Timer | None = None
         self._index = CourseIndex(())
+        self._select: str | None = None
+        """The course to select as soon as there are rows."""
 
     def compose_body(self) -> ComposeResult:
         """The list with its lines above, and the pane."""
@@ -108,6 +110,14 @@ class CatalogScreen(Page):
         self.set_reactive(CatalogScreen.snapshot, self.library.cached_catalog())
         self.watch_snapshot()
         self.follow_catalog()
+
+    def again(self, library: Library) -> CatalogScreen:
+        """The courses of another viewer, in the same view and order, with the cursor on the same course."""
+        page = CatalogScreen(library, self._zone.key)
+        page.set_reactive(CatalogScreen.view, self.view)
+        page.set_reactive(CatalogScreen.sort, self.sort)
+        page._select = self.courses.selected_id
+        return page
 
     @work(exclusive=True, group="catalog")
     async def follow_catalog(self) -> None:
@@ -161,7 +171,9 @@ class CatalogScreen(Page):
         words = self.words.casefold().split()
         shown = self._index.arrange(self.view, words, self.sort)
         self.courses.words = words
-        self.courses.show_rows(shown)
+        self.courses.show_rows(shown, select=self._select)
+        if shown:
+            self._select = None
         self._show_views(len(shown))
         self._show_state(bool(shown))
         self._show_pane(self.courses.selected_id)

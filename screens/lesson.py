@@ -27,6 +27,7 @@ from widgets.video_strip import VideoStrip
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from api_client.documents import Document
     from api_client.library import Library
     from api_client.models import Lesson
     from api_client.rows import CourseRow
@@ -93,6 +94,15 @@ class LessonScreen(LessonKeys):
         self.watch(self.app, "app_focus", self._come_back, init=False)
         self.follow_lesson()
         self.follow_courses()
+
+    @property
+    def document(self) -> Document[Lesson]:
+        """The lesson."""
+        return lesson(self.lesson_id)
+
+    def again(self, library: Library) -> LessonScreen:
+        """The lesson as another viewer sees it."""
+        return LessonScreen(library, self.lesson_id)
 
     @work(exclusive=True, group="lesson")
     async def follow_lesson(self) -> None:

@@ -56,6 +56,10 @@ class MessagesScreen(Page):
         self._log = log
         self._stop_hearing: Callable[[], None] | None = None
 
+    def again(self, library: Library) -> MessagesScreen:
+        """The same messages: they are of this run, whoever is signed in."""
+        return MessagesScreen(library, self._log)
+
     def compose_body(self) -> ComposeResult:
         """The list and the text."""
         with Horizontal(classes="body"):

@@ -29,6 +29,7 @@ from widgets.video_strip import short_link
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from api_client.documents import Document
     from api_client.library import Library
     from api_client.models import Outline
     from api_client.rows import SectionRow
@@ -92,6 +93,15 @@ class OutlineScreen(LessonKeys):
         """Take every new state of the course."""
         async for snapshot in self.follow(outline(self.course_id)):
             self.snapshot = snapshot
+
+    @property
+    def document(self) -> Document[Outline]:
+        """The course."""
+        return outline(self.course_id)
+
+    def again(self, library: Library) -> OutlineScreen:
+        """The course as another viewer sees it; the place in it is remembered by the app."""
+        return OutlineScreen(library, self.course_id, self._wanted)
 
     # --- what is shown
 

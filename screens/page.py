@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import getters, on
 from textual.binding import Binding, BindingType
@@ -119,6 +119,17 @@ class Page(Screen[None]):
     def compose_body(self) -> ComposeResult:
         """What stands between header and status line."""
         raise NotImplementedError
+
+    # --- over another Library
+
+    @property
+    def document(self) -> Document[Any] | None:
+        """What the page cannot be without: an account that does not see it has no business here."""
+        return None
+
+    def again(self, library: Library) -> Page | None:
+        """The same page over another Library; None where it has nothing to say there."""
+        return None
 
     # --- status
 

@@ -93,6 +93,10 @@ class ProgressScreen(Page):
         """It may be another day than when it was last looked at."""
         self._show()
 
+    def again(self, library: Library) -> ProgressScreen:
+        """The progress of another viewer."""
+        return ProgressScreen(library, self._zone.key)
+
     @work(exclusive=True, group="progress")
     async def follow_progress(self) -> None:
         """Take every new state of the progress."""

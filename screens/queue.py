@@ -23,6 +23,7 @@ from widgets.title_line import TitleLine
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from api_client.library import Library
     from api_client.status import SyncStatus
 
 NOTHING = PanelState(
@@ -82,6 +83,10 @@ class QueueScreen(Page):
         self.panel.display = False
         self.panel.state = NOTHING
         self.read_queue()
+
+    def again(self, library: Library) -> QueueScreen:
+        """What waits for another viewer."""
+        return QueueScreen(library)
 
     def on_screen_resume(self) -> None:
         """What was done meanwhile on another screen may wait here."""

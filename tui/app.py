@@ -6,32 +6,31 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import on, work
+from textual import work
 from textual.binding import Binding, BindingType
 
 from api_client.documents import catalog
-from api_client.errors import ApiError
 from api_client.rows import continue_course
-from screens import requests
 from screens.catalog import CatalogScreen
-from screens.journal import Journal, Marked
+from screens.journal import Journal
 from screens.message_log import MessageLog
-from tui.aids import Aids
 from tui.keys import key_display
+from tui.marking import Marking
 from tui.themes import DARK, LIGHT, fallback_variables, initial_theme
 from tui.time_zone import local_time_zone
 from widgets.marks import ASCII, UNICODE, use_marks
-from widgets.text import one_line, plural
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
+    from collections.abc import Callable
 
     from api_client.library import Library
+    from screens.page import Page
     from tui.browser import Browser
     from tui.settings import Settings
+    from tui.switchboard import Switchboard
 
 
-class SyllabusApp(Aids):
+class SyllabusApp(Marking):
     """Syllabus in a terminal."""
 
     TITLE = "Syllabus"
@@ -49,6 +48,16 @@ class SyllabusApp(Aids):
         Binding(
             "exclamation_mark", "show_messages", "Messages", show=False, id="app.messages", tooltip="What was said"
         ),
+        Binding("S", "sign_in", "Sign in", show=False, id="app.sign_in", tooltip="Sign in to a server"),
+        Binding(
+            "at",
+            "show_accounts",
+            "Switch account or server",
+            show=False,
+            id="app.accounts",
+            tooltip="Who is signed in where; go to another one",
+        ),
+        Binding("ctrl+o", "sign_out", "Sign out", show=False, id="app.sign_out", tooltip="Sign out of this account"),
         Binding("question_mark,f1", "show_help", "Help", id="app.help", tooltip="Every key that works here"),
         Binding(
             "ctrl+p,colon", "command_palette", "Palette", id="app.palette", tooltip="Every course, lesson and action"
@@ -64,24 +73,30 @@ class SyllabusApp(Aids):
         Binding("q", "quit", "Quit", show=False, id="app.quit", tooltip="Leave Syllabus; what waits is kept"),
     ]
 
-    def __init__(self, library: Library, settings: Settings, browser: Browser) -> None:
+    def __init__(self, switchboard: Switchboard, settings: Settings, browser: Browser) -> None:
         use_marks(ASCII if settings.draws_ascii else UNICODE)
         # Told so at once, Textual takes every colour away; later it would only make them grey.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self._choose_theme(settings.theme)
-        self.library = library
+        self.switchboard = switchboard
+        self.library = switchboard.library()
         self.settings = settings
         self.browser = browser
         self.journal = Journal()
         self.message_log = MessageLog()
         self._time_zone = settings.time_zone or local_time_zone(os.environ)
-        self.add_mode("catalog", lambda: CatalogScreen(library, self._time_zone))
-        self.add_mode("progress", self._progress_screen)
+        for mode, make in self.places_of(self.library).items():
+            self.add_mode(mode, make)
 
-    def _progress_screen(self) -> Screen[None]:
-        from screens.progress import ProgressScreen
+    def places_of(self, library: Library) -> dict[str, Callable[[], Page]]:
+        """What makes the first page of each place of the header, by its mode."""
 
-        return ProgressScreen(self.library, self._time_zone)
+        def progress() -> Page:
+            from screens.progress import ProgressScreen
+
+            return ProgressScreen(library, self._time_zone)
+
+        return {"catalog": lambda: CatalogScreen(library, self._time_zone), "progress": progress}
 
     def _choose_theme(self, wanted: str) -> None:
         # Before any style is read: a theme that is set later has all of them read and applied once more.
@@ -143,36 +158,3 @@ class SyllabusApp(Aids):
             self.tell("There is no lesson to go on with.")
         else:
             self.open_lesson(course.next_id)
-
-    # --- marks
-
-    @on(requests.MarkLessons)
-    def _take_marks(self, request: requests.MarkLessons) -> None:
-        change = Marked(request.lesson_ids, request.completed, request.names)
-        self.journal.record(change)
-        self._mark(change)
-
-    @work(group="marks")
-    async def _mark(self, change: Marked) -> None:
-        # Not exclusive: a mark that is being stored must not be given up for the next one.
-        try:
-            await self.library.mark(change.lesson_ids, change.completed)
-        except ApiError as error:
-            self.tell(str(error), severity="error")
-
-    def action_undo(self) -> None:
-        """Take back the last mark."""
-        self._replay(self.journal.undo(), "There is nothing to undo.", "U redo")
-
-    def action_redo(self) -> None:
-        """Do again what was taken back."""
-        self._replay(self.journal.redo(), "There is nothing to redo.", "u undo")
-
-    def _replay(self, change: Marked | None, nothing: str, key: str) -> None:
-        if change is None:
-            self.tell(nothing)
-            return
-        self._mark(change)
-        state = "Complete" if change.completed else "Not complete"
-        what = one_line(change.names[0]) if len(change.names) == 1 else plural(len(change.lesson_ids), "lesson")
-        self.tell(f"{state} again: {what}", key=key)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from textual.worker import WorkerFailed
@@ -10,7 +9,7 @@ from textual.worker import WorkerFailed
 from backend.garbage import collect_rarely
 from tui.app import SyllabusApp
 from tui.log import log_to
-from tui.state import State, save_state
+from tui.switchboard import Switchboard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,16 +47,13 @@ class _App(SyllabusApp):
 def run_interface(context: Context) -> int:
     """Open the interface and return the exit code when it is left. Raises what made it fail."""
     log_to(context.folders.state)
-    library = context.library()
-    # A state folder that cannot be written must keep nobody from learning.
-    with suppress(OSError):
-        save_state(context.folders.state, State(context.settings.server, context.target().account))
-    app = _App(library, context.settings, context.browser())
+    switchboard = Switchboard(context.sessions, context.library_for, context.server, context.account)
+    app = _App(switchboard, context.settings, context.browser())
     app.problems = context.loaded.problems
     try:
         app.run(mouse=context.settings.mouse)
     finally:
-        library.close()
+        app.library.close()
     if app.failure:
         raise app.failure
     return app.return_code or 0

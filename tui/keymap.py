@@ -36,6 +36,7 @@ class KeyProblem:
 
 def chains() -> list[Chain]:
     """What can have the focus, with what it stands in, the innermost first: keys of one chain act together."""
+    from screens.accounts import AccountsScreen
     from screens.catalog import CatalogScreen
     from screens.choice import ChoiceScreen
     from screens.help import HelpScreen
@@ -45,7 +46,10 @@ def chains() -> list[Chain]:
     from screens.progress import ProgressScreen
     from screens.qr_code import QrCodeScreen
     from screens.queue import QueueScreen
+    from screens.sign_in import SignInScreen
+    from screens.sign_out import SignOutScreen
     from tui.app import SyllabusApp
+    from widgets.account_list import AccountList
     from widgets.course_list import CourseList
     from widgets.filter_bar import WordsInput
     from widgets.lesson_body import LessonBody
@@ -66,7 +70,14 @@ def chains() -> list[Chain]:
         (QueueList, QueueScreen),
         (MessageList, MessagesScreen),
     ]
-    dialogs: list[Chain] = [(HelpScreen,), (NameList, ChoiceScreen), (QrCodeScreen,)]
+    dialogs: list[Chain] = [
+        (HelpScreen,),
+        (NameList, ChoiceScreen),
+        (QrCodeScreen,),
+        (SignInScreen,),
+        (AccountList, AccountsScreen),
+        (NameList, SignOutScreen),
+    ]
     return [*((*page, SyllabusApp) for page in pages), *dialogs]
 
 

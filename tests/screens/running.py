@@ -6,11 +6,13 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from api_client.auth.sessions import Sessions
 from api_client.library import Library
 from tui.app import SyllabusApp
 from tui.browser import Browser
 from tui.embedded import embedded_target
 from tui.settings import Settings
+from tui.switchboard import Switchboard
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -33,14 +35,24 @@ async def running(
     target: Target | None = None,
 ) -> AsyncGenerator[Pilot[int]]:
     """The app on `target`, else on the demo catalog or what `home` has already. Ends with the Library closed."""
-    library = Library(target or embedded_target(home / "data"), home / "library")
+    shown = target or embedded_target(home / "data")
+    board = Switchboard(Sessions(home / "state"), lambda _server, _account: Library(shown, home / "library"))
+    async with running_on(board, home, size, settings) as pilot:
+        yield pilot
+
+
+@asynccontextmanager
+async def running_on(
+    board: Switchboard, home: Path, size: tuple[int, int] = (120, 40), settings: Settings | None = None
+) -> AsyncGenerator[Pilot[int]]:
+    """The app on what the switchboard names. Ends with the Library closed that is in use then."""
     # No program is found in an empty PATH: a test must not open the browser of whoever runs it.
-    app = SyllabusApp(library, settings or Settings(), Browser(environment={"PATH": str(home)}))
+    app = SyllabusApp(board, settings or Settings(), Browser(environment={"PATH": str(home)}))
     try:
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             yield pilot
     finally:
-        library.close()
+        app.library.close()
 
 
 async def until(pilot: Pilot[int], condition: Callable[[], bool], what: str) -> None:

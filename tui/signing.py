@@ -1,0 +1,167 @@
+"""Signing in and out, and going to another account or server."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from textual import on, work
+
+from api_client.errors import ApiError
+from screens import requests
+from tui.switching import Switching
+from tui.targets import LOCAL, server_label, server_origin
+from widgets.text import one_line
+
+if TYPE_CHECKING:
+    from api_client.auth.accounts import Account
+    from api_client.library import Library
+    from screens.accounts import Seat
+    from screens.sign_out import Fate
+    from tui.settings import Settings
+
+_SIGNING_OUT = "sign-out"
+_TO_SEND = 30.0
+"""Seconds to wait until everything is sent."""
+_TO_END = 5.0
+"""Seconds that leaving the program waits for a session to be ended."""
+
+
+class Signing(Switching):
+    """The part of the app that knows who one is."""
+
+    settings: Settings
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Nobody can sign out who is not signed in."""
+        if action == "sign_out":
+            return self.switchboard.account is not None
+        return super().check_action(action, parameters)
+
+    # --- in
+
+    @on(requests.SignIn)
+    @work(group="sign-in", exclusive=True)
+    async def action_sign_in(self) -> None:
+        """Sign in to the server in use, or to another one."""
+        await self.sign_in(self.switchboard.server)
+
+    async def sign_in(self, server: str) -> bool:
+        """Ask to sign in, for a worker; whether somebody did. One comes back to where one was."""
+        from screens.sign_in import SignInScreen
+
+        has_browser = isinstance(self.browser.programs(), list)
+        screen = SignInScreen(self.switchboard.sessions, server, read_address=server_origin, has_browser=has_browser)
+        account = await self.push_screen_wait(screen)
+        if account is None:
+            return False
+        await self._go(account.server, account)
+        self.tell(f"Signed in to {server_label(account.server)} as {one_line(account.name)}.")
+        return True
+
+    # --- elsewhere
+
+    @work(group="sign-in", exclusive=True)
+    async def action_show_accounts(self) -> None:
+        """Who is signed in where."""
+        from screens.accounts import AccountsScreen
+
+        chosen = await self.push_screen_wait(AccountsScreen(self._seats(), self._seat()))
+        if chosen is None:
+            return
+        if chosen.deed == "sign_in":
+            await self.sign_in("")
+        elif chosen.deed == "go" and chosen.seat is not None:
+            if chosen.seat != self._seat():
+                await self._go(chosen.seat.server, chosen.seat.account)
+        elif chosen.seat is not None and chosen.seat.account is not None:
+            await self._sign_out(chosen.seat.account)
+
+    def _seat(self) -> Seat:
+        from screens.accounts import Seat
+
+        board = self.switchboard
+        return Seat(board.server, server_label(board.server), board.account)
+
+    def _seats(self) -> list[Seat]:
+        """The courses of this computer, every account, and what is in use if it is none of them."""
+        from screens.accounts import Seat
+
+        board = self.switchboard
+        accounts = [*board.sessions.accounts.all(), *([board.given] if board.given else [])]
+        seats = [Seat("", server_label(""), None)]
+        seats += [Seat(account.server, server_label(account.server), account) for account in accounts]
+        here = self._seat()
+        return seats if here in seats else [*seats, here]
+
+    async def _go(self, server: str, account: Account | None) -> None:
+        """Show another account or server."""
+        old = await self.switch(server, account)
+        wanted = self.settings.server
+        if wanted and wanted != (server or LOCAL):
+            self.tell(f"The settings name {server_label(wanted)}: the next start is there again.", severity="warning")
+        # Beside the interface: it takes up to a second.
+        await asyncio.to_thread(old.close)
+
+    # --- out
+
+    @work(group=_SIGNING_OUT, exclusive=True)
+    async def action_sign_out(self) -> None:
+        """Sign out of the account in use."""
+        if (account := self.switchboard.account) is not None:
+            await self._sign_out(account)
+
+    async def _sign_out(self, account: Account) -> None:
+        if account.kept == "environment":
+            self.tell("SYLLABUS_TOKEN is set: one is signed in as long as it is.", severity="warning")
+            return
+        in_use = account == self.switchboard.account
+        library = self.library if in_use else self.switchboard.library_for(account.server, account)
+        try:
+            fate = await self._fate_of_marks(library, account, started=in_use)
+            if fate is not None:
+                if in_use:
+                    await self.switch(account.server, None)
+                await self._end(library, account, keep_marks=fate == "keep")
+        except ApiError as error:
+            self.tell(str(error), severity="error")
+        finally:
+            if library is not self.library:
+                await asyncio.to_thread(library.close)
+
+    async def _fate_of_marks(self, library: Library, account: Account, *, started: bool) -> Fate | None:
+        """Ask, and send if that is wanted, until nothing stands in the way; None: it was given up."""
+        from screens.sign_out import SignOutScreen
+
+        trouble = ""
+        while True:
+            waiting = sum(1 for mark in await library.queue() if mark.refusal is None)
+            screen = SignOutScreen(account.name, server_label(account.server), waiting, trouble)
+            fate = await self.push_screen_wait(screen)
+            if fate != "send":
+                return fate
+            if not started:
+                library.start()
+                started = True
+            status = await library.send(_TO_SEND)
+            if not status.waiting:
+                return "drop"
+            trouble = f"They could not be sent: {status.reason or 'the server did not answer in time.'}"
+
+    async def _end(self, library: Library, account: Account, *, keep_marks: bool) -> None:
+        """End the session, wipe what was kept for it, and say what came of it."""
+        sentences = list(await library.forget(keep_marks=keep_marks))
+        ending = await self.switchboard.sessions.end(account)
+        sentences = [*ending.sentences, *sentences]
+        self.tell(" ".join(sentences) or f"Signed out of {server_label(account.server)}.")
+
+    async def action_quit(self) -> None:
+        """Leave; a session that is being ended is ended first."""
+        ending = [worker for worker in self.workers if worker.group == _SIGNING_OUT]
+        if ending:
+            try:
+                async with asyncio.timeout(_TO_END):
+                    await self.workers.wait_for_complete(ending)
+            except TimeoutError:
+                pass
+        await super().action_quit()
