@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 IDENTITY_PATH = "/dev-identity"
 CLIENT = Client("syllabus-dev", "Syllabus")
 LEARNER = Person("dev-learner", "Lea Learner", "learner@syllabus.example", about="A learner who has most courses")
-ADMIN = Person("dev-admin", "Ada Admin", "admin@syllabus.example", about="An admin, by the role in the database")
+ADMIN = Person("dev-admin", "Ada Admin", "admin@syllabus.example", about="An admin of this server")
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from backend.dev_identity.devices import LIFETIME
 from backend.dev_identity.errors import OAuthError
 from backend.dev_identity.exchange import DEVICE_GRANT, exchange, revoke
 from backend.dev_identity.forms import read_form
@@ -104,7 +105,7 @@ class Endpoints:
             "user_code": device.user_code,
             "verification_uri": where,
             "verification_uri_complete": f"{where}?user_code={device.user_code}",
-            "expires_in": int(device.expires_at - self.provider.clock()),
+            "expires_in": LIFETIME,
             "interval": device.interval,
         }
         return JSONResponse(document, headers=NO_STORE)

@@ -88,6 +88,7 @@ class Faults:
             case None:
                 await self._app(scope, receive, send)
             case Answer():
+                await _read(receive)
                 response = Response(fault.body, fault.status, fault.headers, fault.content_type)
                 await response(scope, receive, send)
             case NoAnswer():
@@ -97,6 +98,8 @@ class Faults:
         released = self._released
         if fault.processed:
             await self._app(scope, receive, _discard)
+        else:
+            await _read(receive)
         gone = asyncio.ensure_future(_disconnected(receive))
         while not fault.reset and not gone.done() and not released.is_set():
             await asyncio.wait([gone], timeout=0.05)
@@ -107,6 +110,12 @@ class Faults:
 
 async def _discard(_message: Message) -> None:
     pass
+
+
+async def _read(receive: Receive) -> None:
+    """Take the whole request: a client that is still sending would learn of what follows in another way each time."""
+    while (await receive()).get("more_body"):
+        pass
 
 
 async def _disconnected(receive: Receive) -> None:

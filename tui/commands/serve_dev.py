@@ -32,7 +32,8 @@ def run_dev(context: Context, arguments: Namespace) -> int:
         ) from None
     except OSError as error:
         raise Failure(
-            f"Port {arguments.port} cannot be had ({os.strerror(error.errno or 0)}).", "Try: syllabus serve --dev --port 0"
+            f"Port {arguments.port} cannot be had ({os.strerror(error.errno or 0)}).",
+            "Try: syllabus serve --dev --port 0",
         ) from error
     with listener:
         try:
