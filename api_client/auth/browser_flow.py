@@ -56,7 +56,10 @@ class BrowserFlow:
         """UTC."""
 
     async def tokens(self) -> Tokens:
-        """Wait for the browser and get the tokens. Raises SignInFailed, OAuthRefused, ApiError."""
+        """Wait for the browser and get the tokens. Raises SignInFailed, OAuthRefused, ApiError.
+
+        After an outage of the issuer this may be called again: the browser's answer is still there.
+        """
         try:
             async with asyncio.timeout(self._limit.total_seconds()):
                 code = await self._callback.code()

@@ -84,7 +84,8 @@ class Callback:
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
-        if task is None:  # asyncio runs each connection in a task of its own
+        if task is None or not self._server.is_serving():  # it was accepted just before the end
+            writer.transport.abort()
             return
         if len(self._connections) >= _MOST_CONNECTIONS:
             oldest = next(iter(self._connections))

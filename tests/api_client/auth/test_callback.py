@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sys
+from base64 import b64encode
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode, urlsplit
 
@@ -86,6 +89,14 @@ async def test_the_answer_is_taken_and_the_browser_told_so(callback: Callback) -
     assert "http" not in response.text.replace("<!doctype html>", "").lower().replace("</html>", "")
 
 
+async def test_the_page_is_styled_within_its_own_policy(callback: Callback) -> None:
+    response = await ask(callback, "/")
+    style = response.text.partition("<style>")[2].partition("</style>")[0]
+    allowed = b64encode(sha256(style.encode()).digest()).decode()
+    assert f"style-src 'sha256-{allowed}'" in response.headers["content-security-policy"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere 127.0.0.2 is nobody's address")
 async def test_it_listens_on_the_loopback_address_alone(callback: Callback) -> None:
     assert callback.redirect_uri.startswith("http://127.0.0.1:")
     assert callback.redirect_uri.endswith("/callback")
