@@ -196,6 +196,7 @@ async def test_revocation() -> None:
 
 async def test_nothing_secret_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.DEBUG, "httpx")  # the backend keeps it quieter
     await refresh(Issuer(tokens()))
     with pytest.raises(errors.OAuthRefused):
         await refresh(Issuer(refusal("invalid_grant")))
