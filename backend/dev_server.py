@@ -70,7 +70,7 @@ def serve_dev(folder: Path, listener: socket.socket, started: Callable[[str], No
     log_to_stderr()
     with dev_app(folder, f"http://{authority}") as app:
         config = uvicorn.Config(
-            AccessLog(OwnHost(app, authority)),
+            AccessLog(app),
             interface="asgi3",
             ws="none",
             lifespan="off",
@@ -101,7 +101,8 @@ def dev_app(folder: Path, origin: str) -> Generator[ASGIApp]:
         provider = Provider(identity.issuer, CLIENT, (LEARNER, ADMIN), grants=grants)
         endpoints = Endpoints(provider)
         pages = BrowserEndpoints(endpoints)
-        yield Starlette(routes=[Mount(IDENTITY_PATH, routes=[*endpoints.routes(), *pages.routes()]), Mount("", api)])
+        routes = [Mount(IDENTITY_PATH, routes=[*endpoints.routes(), *pages.routes()]), Mount("", api)]
+        yield OwnHost(Starlette(routes=routes), urlsplit(origin).netloc)
     finally:
         sign_in.close()
         database.close()

@@ -51,9 +51,6 @@ from tests.clerk.users import ADMIN, LEARNER, User, UserFields
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Generator
-
-    from starlette.types import Receive, Scope, Send
-
 __all__ = ["ADMIN", "LEARNER", "Emulator"]
 
 
@@ -65,19 +62,22 @@ class Emulator(Minting):
     webhook_secret = WEBHOOK_SECRET
 
     def __init__(self) -> None:
-        self._serving = Serving(self._answer)
+        self.faults = Faults()
+        self._serving = Serving(self.faults)
         self.issuer = self.api_url = f"http://{HOST}:{self._serving.port}"
         self.reset()
 
     def reset(self) -> None:
         """Make everything as it was at the beginning; the port and the first key stay."""
+        self.faults.clear()
+        self.faults.hits.clear()
         self.clock = Clock()
         self.options = Options()
         self.provider = ClerkProvider(self.issuer, self.clock, self.options)
         endpoints = ClerkEndpoints(self.provider)
         self._browser = ClerkBrowserEndpoints(endpoints)
         parts = (endpoints, self._browser, BackendApi(endpoints), Hooks(self))
-        self.faults = Faults(Starlette(routes=[route for part in parts for route in part.routes()]))
+        self.faults.app = Starlette(routes=[route for part in parts for route in part.routes()])
 
     def __enter__(self) -> Self:
         self._serving.__enter__()
@@ -174,6 +174,3 @@ class Emulator(Minting):
         """No such user any more; what they granted ends."""
         self.end(subject)
         del self.provider.people[subject]
-
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.faults(scope, receive, send)

@@ -56,8 +56,9 @@ Fault = Answer | NoAnswer
 class Faults:
     """ASGI: an application with faults, which counts the requests that come."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    app: ASGIApp
+
+    def __init__(self) -> None:
         self._planned: defaultdict[str, list[Fault]] = defaultdict(list)
         self._lasting: dict[str, Fault] = {}
         self._released = threading.Event()
@@ -86,7 +87,7 @@ class Faults:
         fault = planned.pop(0) if planned else self._lasting.get(path)
         match fault:
             case None:
-                await self._app(scope, receive, send)
+                await self.app(scope, receive, send)
             case Answer():
                 await _read(receive)
                 response = Response(fault.body, fault.status, fault.headers, fault.content_type)
@@ -97,7 +98,7 @@ class Faults:
     async def _do_not_answer(self, fault: NoAnswer, scope: Scope, receive: Receive, send: Send) -> None:
         released = self._released
         if fault.processed:
-            await self._app(scope, receive, _discard)
+            await self.app(scope, receive, _discard)
         else:
             await _read(receive)
         gone = asyncio.ensure_future(_disconnected(receive))
