@@ -82,10 +82,11 @@ def check_origin(url: str) -> None:
         )
 
 
-def is_secure(url: str) -> bool:
+def is_secure(url: str, *, fragment: bool = False) -> bool:
     """Whether a secret may go to this URL: https, or http to this computer itself; and it is nothing but a URL.
 
-    One with an account, a fragment, or anything that is not printable ASCII is none: it reads as what it is not.
+    One with an account, or anything that is not printable ASCII, is none: it reads as what it is not. A `fragment`
+    means something in a browser, and nowhere else.
     """
     if not url.isascii() or not url.isprintable() or " " in url or "\\" in url:
         return False
@@ -94,7 +95,7 @@ def is_secure(url: str) -> bool:
         _ = parts.port
     except ValueError:
         return False
-    if not parts.hostname or parts.username is not None or parts.fragment:
+    if not parts.hostname or parts.username is not None or ("#" in url and not fragment):
         return False
     return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
 

@@ -44,7 +44,7 @@ class DeviceFlow:
         self, oauth: OAuthClient, granted: DeviceCode, scopes: Sequence[str], clock: Clock | None = None
     ) -> None:
         """Raises SignInFailed where the answer names no address that can be shown."""
-        if not is_secure(granted.verification_uri):
+        if not is_secure(granted.verification_uri, fragment=True):
             raise SignInFailed(f"{WHOM} names no address that a code could be entered at.", code="malformed")
         complete = granted.verification_uri_complete or ""
         lifetime = min(granted.expires_in, _LONGEST_LIFE)
@@ -58,7 +58,7 @@ class DeviceFlow:
         """To be shown as it is: hyphen and case are the issuer's."""
         self.verification_uri = granted.verification_uri
         """The page to enter it at."""
-        self.verification_uri_complete = complete if is_secure(complete) else None
+        self.verification_uri_complete = complete if is_secure(complete, fragment=True) else None
         """The same page with the code filled in, for a QR code; None if the issuer has none."""
         self.expires_at = datetime.now(UTC) + timedelta(seconds=lifetime)
         """UTC."""

@@ -67,8 +67,9 @@ class SignIn:
 
         Raises SignInFailed where there are no accounts, or in a way that cannot be trusted; ApiError.
         """
+        origin = origin.removesuffix("/")
         async with AsyncExitStack() as stack:
-            server = await _read(origin, documents.server())
+            server = await _described(origin)
             issuer, client_id = trusted_issuer(origin, server)
             oauth = await stack.enter_async_context(oauth_client(issuer, client_id, origin))
             return cls(origin, server, oauth, stack.pop_all())
@@ -156,6 +157,17 @@ class _OneToken:
 
     async def keep_fresh(self) -> None:
         return None
+
+
+async def _described(origin: str) -> Server:
+    try:
+        return await _read(origin, documents.server())
+    except (Refused, ServerFailed) as error:
+        if isinstance(error, RateLimited) or (isinstance(error, ServerFailed) and error.code != "malformed"):
+            raise
+        raise SignInFailed(
+            f"{host_of(origin)} answers, and not as a Syllabus server does. Is the address right?", code="no_syllabus"
+        ) from error
 
 
 async def _read(origin: str, document: Document[T], credentials: Credentials | None = None) -> T:

@@ -222,6 +222,13 @@ async def test_codes_that_cannot_be_used(code: dict[str, object]) -> None:
     assert len(attempt.issuer.requests) == 1
 
 
+async def test_a_page_may_have_its_place_in_the_fragment() -> None:
+    attempt = Attempt(tokens(), verification_uri=f"{ISSUER}/#/device", verification_uri_complete=f"{ISSUER}/#/d?c=1")
+    async with attempt.issuer:
+        flow = await attempt.flow()
+    assert (flow.verification_uri, flow.verification_uri_complete) == (f"{ISSUER}/#/device", f"{ISSUER}/#/d?c=1")
+
+
 @pytest.mark.parametrize("complete", [None, "http://id.example.com/device", "https://id.example.com/\x07"])
 async def test_the_longer_address_is_left_out_where_it_is_none(complete: str | None) -> None:
     attempt = Attempt(tokens(), verification_uri_complete=complete)

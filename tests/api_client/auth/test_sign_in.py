@@ -508,10 +508,24 @@ async def test_servers_that_are_not_asked(origin: str) -> None:
         await SignIn.at(origin)
 
 
-async def test_a_server_that_sends_one_elsewhere_or_nowhere() -> None:
-    for answer in (
-        Response(status_code=302, headers={"location": "https://evil.example.com"}),
-        Response(status_code=304),
-    ):
-        with served(answer) as origin, pytest.raises(errors.ServerFailed):
-            await SignIn.at(origin)
+async def test_a_slash_at_the_end_of_an_origin_is_none_of_it(clerk: Emulator, server: str) -> None:
+    async with await SignIn.at(f"{server}/") as sign_in, sign_in.browser() as flow:
+        assert parse_qs(urlsplit(flow.url).query)["resource"] == [sign_in.origin] == [server]
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        (Response(status_code=302, headers={"location": "https://evil.example.com"}), errors.ServerFailed),
+        (Response(status_code=304), errors.SignInFailed),
+        (Response(status_code=404), errors.SignInFailed),
+        (Response("<h1>Welcome</h1>"), errors.SignInFailed),
+        (Response('{"name": "Another kind of server"}'), errors.SignInFailed),
+        (Response(status_code=429, headers={"retry-after": "100"}), errors.RateLimited),
+        (Response(status_code=501), errors.ServerFailed),
+    ],
+)
+async def test_what_answers_otherwise_than_a_server(answer: Response, kind: type[errors.ApiError]) -> None:
+    with served(answer) as origin, pytest.raises(errors.ApiError) as caught:
+        await SignIn.at(origin)
+    assert type(caught.value) is kind
