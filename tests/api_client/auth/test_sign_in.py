@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import traceback
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -14,7 +15,8 @@ from pydantic import SecretStr
 from starlette.responses import Response
 
 from api_client import errors
-from api_client.auth import issuer_http
+from api_client.auth import browser_flow, issuer_http, oauth
+from api_client.auth import sign_in as sign_in_module
 from api_client.auth.device_flow import Clock
 from api_client.auth.sign_in import SignIn
 from api_client.auth.trust import trusted_issuer
@@ -27,6 +29,7 @@ from tests.clerk.faults import BAD_GATEWAY, HANG, RESET, RESET_AFTER, SERVER_ERR
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Generator
     from pathlib import Path
+    from types import ModuleType
 
     from api_client.auth.session import Tokens
 
@@ -453,6 +456,36 @@ async def test_nothing_secret_is_logged_or_represented(
     ]
     assert "/oauth/token" in caplog.text
     assert all(secret not in f"{caplog.text} {seen!r}" for secret in secrets)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        (issuer_http, "_encoded"),
+        (issuer_http, "clean"),
+        (oauth, "_refusal"),
+        (oauth, "Tokens"),
+        (browser_flow, "checked"),
+        (sign_in_module, "_OneToken"),
+        (sign_in_module, "Session"),
+    ],
+)
+async def test_a_crash_at_any_step_tells_nothing_secret(
+    clerk: Emulator, server: str, monkeypatch: pytest.MonkeyPatch, step: tuple[ModuleType, str]
+) -> None:
+    def crash(*_: object, **__: object) -> None:
+        raise RuntimeError("a fault of ours")
+
+    async with await SignIn.at(server) as sign_in, sign_in.browser() as flow:
+        back = (await browse(flow.url, follow=False)).headers["location"]
+        await browse(back)
+        monkeypatch.setattr(*step, crash)
+        with pytest.raises(RuntimeError) as caught:
+            await sign_in.session(await flow.tokens())
+    text = "".join(traceback.format_exception(caught.value)) + told(caught.value)
+    code = parse_qs(urlsplit(back).query)["code"][0]
+    assert "a fault of ours" in text
+    assert not any(secret in text for secret in (code, vars(flow)["_pkce"].verifier.get_secret_value(), "eyJ", "@"))
 
 
 def vars_of(value: object) -> object:
