@@ -66,12 +66,12 @@ class Home:
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-P", "-W", "error", "-m", "tui.cli", *arguments]
 
-    def run(self, *arguments: str, **environment: str) -> Result:
+    def run(self, *arguments: str, typed: str = "", **environment: str) -> Result:
         done = subprocess.run(
             self.command(*arguments),
             env=self.environment | environment,
             cwd=self.folder,
-            stdin=subprocess.DEVNULL,
+            input=typed.encode(),
             capture_output=True,
             timeout=60,
             check=False,

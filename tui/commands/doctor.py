@@ -28,7 +28,7 @@ async def _examine(context: Context, library: Library) -> int:
     from tui.commands.checks import server, surroundings
     from tui.commands.session_checks import keyring_check, sign_in_checks
 
-    found = [*surroundings(context, os.environ), keyring_check(), *await server(context, library)]
+    found = [*surroundings(context, os.environ), keyring_check(context), *await server(context, library)]
     found += [check async for check in sign_in_checks(context, library)]
     if context.output.as_json:
         items = [

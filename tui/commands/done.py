@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.commands.command import Command
+from tui.commands.context import warn
 from tui.commands.describe import locked_because
 from tui.commands.failure import Exit, Failure
 from tui.commands.find import find_lesson
@@ -42,9 +43,11 @@ async def _mark(context: Context, arguments: Namespace, library: Library) -> int
     await _check(library, lesson)
     lesson_id = str(lesson.id)
     await library.mark([lesson_id], completed)
-    await library.send(_PATIENCE)
+    status = await library.send(_PATIENCE)
     unsent = next((mark for mark in await library.queue() if mark.lesson_id == lesson_id), None)
     _report(context, lesson, unsent, completed=completed)
+    if unsent and status.connection == "signed_out":
+        warn(f"{status.reason} It is sent after `syllabus login`.")
     if unsent is None or unsent.refusal is None:
         return Exit.DONE
     # It has been said now; left in the queue it would be said again in the interface.

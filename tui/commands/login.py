@@ -33,6 +33,9 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _run(context: Context, arguments: Namespace) -> int:
     import asyncio
 
+    from tui.log import log_to
+
+    log_to(context.folders.state)
     dialogue = Dialogue()
     server = _server(context, arguments.url, dialogue)
     token = dialogue.secret("Access token (it is not shown):") if arguments.with_token else ""

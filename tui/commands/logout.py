@@ -46,6 +46,9 @@ def _add_arguments(parser: ArgumentParser) -> None:
 def _run(context: Context, arguments: Namespace) -> int:
     import asyncio
 
+    from tui.log import log_to
+
+    log_to(context.folders.state)
     account = _account(context, arguments)
     library = context.library_for(account.server, account)
     try:

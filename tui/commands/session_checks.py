@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from threading import Thread
 from typing import TYPE_CHECKING
 
 from api_client import documents
@@ -17,6 +16,16 @@ if TYPE_CHECKING:
     from api_client.auth.accounts import Account
     from api_client.library import Library
     from tui.commands.context import Context
+
+_KEYRING_TROUBLE = {
+    "no_keyring": (
+        "none can be reached from here",
+        '`session_store = "file"` in the settings keeps a sign-in in a file in plain text.',
+    ),
+    "keyring_locked": ("locked", "Unlock it with its password."),
+    "keyring_hangs": ("does not answer", "Look for a window of it that asks for something, or start it again."),
+    "entry_unreadable": ("gives out what was not stored", "Sign in again."),
+}
 
 
 async def sign_in_checks(context: Context, library: Library) -> AsyncIterator[Check]:
@@ -71,21 +80,19 @@ async def _service(server: str) -> Check:
         return Check("sign-in", "failed", error.sentence, "A session that there is goes on until it must be refreshed.")
 
 
-def keyring_check() -> Check:
-    """Which store of secrets there is. One can wait for a person for ever, so it is asked in a thread."""
-    found: list[Check] = []
-    asking = Thread(target=lambda: found.append(_ask_keyring()), name="keyring", daemon=True)
-    asking.start()
-    asking.join(PATIENCE)
-    return found[0] if found else Check("keyring", "warning", "does not answer", "Unlock it, or start it again.")
+def keyring_check(context: Context) -> Check:
+    """Whether the keyring gives out what it keeps: it is asked for a session that is not there."""
+    from api_client.auth.accounts import Account
+    from api_client.auth.keyring_store import KeyringStore
 
-
-def _ask_keyring() -> Check:
+    if context.settings.session_store == "file":
+        return Check("keyring", "ok", "not used: `session_store` is set to file")
+    nobody = Account(server="https://nowhere.invalid", issuer="none", client_id="none", id="nobody")
+    try:
+        KeyringStore(PATIENCE).read(nobody)
+    except SessionUnreadable as error:
+        finding, helps = _KEYRING_TROUBLE[error.code]
+        return Check("keyring", "warning", finding, helps)
     import keyring
-    from keyring.backends.fail import Keyring as NoKeyring
 
-    store = keyring.get_keyring()
-    if isinstance(store, NoKeyring):
-        helps = '`session_store = "file"` in the settings keeps a sign-in in a file in plain text.'
-        return Check("keyring", "warning", "none", helps)
-    return Check("keyring", "ok", store.name)
+    return Check("keyring", "ok", keyring.get_keyring().name)
