@@ -8,7 +8,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from api_client.errors import ApiError, InsecureServer, RateLimited, Refused, Unauthenticated, Unreachable, is_outage
+from api_client.errors import (
+    ApiError,
+    InsecureServer,
+    RateLimited,
+    Refused,
+    SessionUnreadable,
+    Unauthenticated,
+    Unreachable,
+    is_outage,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -97,7 +106,9 @@ class Connection:
         if not self.is_down:
             self._hurry.clear()  # not in the pause: who asks for haste before it begins is not to be overheard
             self._lost.set()
-        self._board.update(connection=state, since=status.since if same else datetime.now(UTC), reason=error.sentence)
+        since = status.since if same else datetime.now(UTC)
+        unreadable = isinstance(error, SessionUnreadable)
+        self._board.update(connection=state, since=since, reason=error.sentence, session_unreadable=unreadable)
 
     def _succeed(self, *, public: bool) -> None:
         since = self._board.status.since
@@ -106,7 +117,7 @@ class Connection:
         was_down = self.is_down
         self._lost.clear()
         self._attempts = 0
-        self._board.update(connection="online", since=None, reason="", next_try=None)
+        self._board.update(connection="online", since=None, reason="", session_unreadable=False, next_try=None)
         if was_down:
             self._hurry.set()
             self._on_recovery(since or datetime.now(UTC))

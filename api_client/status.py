@@ -22,6 +22,8 @@ class SyncStatus:
     """Since when it is not online, UTC."""
     reason: str = ""
     """Why it is not online, a sentence for people."""
+    session_unreadable: bool = False
+    """`signed_out` while the session may well be valid: what keeps it does not give it out."""
     next_try: datetime | None = None
     """When the server is asked again by itself, UTC."""
     waiting: int = 0

@@ -35,6 +35,11 @@ class Seat:
     account: Account | None
     """None for an anonymous viewer, and for this computer."""
 
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes it another one."""
+        return self.server, self.account.id if self.account else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
@@ -83,7 +88,7 @@ class AccountsScreen(Dialog["Chosen | None"]):
         self.accounts.show_rows(rows, select=next((row.id for row in rows if row.in_use), None))
 
     def _row(self, id: str, seat: Seat) -> AccountRow:
-        in_use = seat == self._in_use
+        in_use = seat.key == self._in_use.key
         if seat.account is not None:
             return AccountRow(id, seat.account.name, seat.host, KEPT[seat.account.kept], in_use)
         who = "Signed out" if seat.server else "The courses of this computer"

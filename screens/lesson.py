@@ -165,7 +165,7 @@ class LessonScreen(LessonKeys):
             self.strip.url = ""
             self.panel.state = state_of(self.snapshot)
         elif shown.locked:
-            self.panel.state = locked_state(self._course(shown))
+            self.panel.state = locked_state(self._course(shown), anonymous=self.sync.anonymous)
         elif self.focused is None:
             self.body.focus()
 

@@ -66,12 +66,17 @@ class LessonKeys(Page):
         raise NotImplementedError
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A locked lesson has no link, and one of another's course cannot be marked."""
+        """A locked lesson has no link, and one of another's course cannot be marked.
+
+        Whose course it is, is known of nobody who is not signed in: their mark asks them to.
+        """
         if action in (*_MARKS, *_LINKS, "copy_id"):
             subject = self.subject if self.is_mounted else None
             if subject is None:
                 return False
-            return action == "copy_id" or not (subject.locked or (action in _MARKS and not subject.owned))
+            if action in _MARKS:
+                return self.sync.anonymous or (subject.owned and not subject.locked)
+            return action == "copy_id" or not subject.locked
         return super().check_action(action, parameters)
 
     # --- marks
@@ -88,14 +93,16 @@ class LessonKeys(Page):
             return
         if not self._will_be_complete(subject):
             self._mark(subject, True)
-        self.move_on()
+        if not self.sync.anonymous:
+            self.move_on()
 
     def toggle(self, subject: Subject) -> None:
         """Ask for a lesson to be complete if it is not, and the other way round."""
         self._mark(subject, not self._will_be_complete(subject))
 
     def _mark(self, subject: Subject, completed: bool) -> None:
-        self._asked[subject.id] = completed
+        if not self.sync.anonymous:
+            self._asked[subject.id] = completed
         self.post_message(MarkLessons((subject.id,), completed, (subject.name,)))
 
     def _will_be_complete(self, subject: Subject) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from api_client.rows import CourseRow
 
 _RETRY = KeyHelp("r", "Try again", action="screen.reload")
+SIGN_IN = KeyHelp("S", "Sign in", "the course may be yours", "app.sign_in")
 _BACK = KeyHelp("esc", "Back", action="screen.back")
 
 
@@ -30,12 +31,12 @@ def state_of(snapshot: Snapshot[Lesson]) -> PanelState:
     return LOADING
 
 
-def locked_state(course: CourseRow | None) -> PanelState:
-    """The panel for a lesson that one may not read."""
+def locked_state(course: CourseRow | None, *, anonymous: bool) -> PanelState:
+    """The panel for a lesson that one may not read; an anonymous viewer may have the course once signed in."""
     where = where_sold(course)
     why = f"It can be read and watched by those who have the course, which is {where}."
     if not where:
         why = "It can be read and watched by those who have access to the course."
     tries = KeyHelp("esc", "Outline", f"lessons marked {marks().preview} can be tried", "screen.back")
     helps = tries if course is not None and course.access == "preview" else _BACK
-    return PanelState("locked", "This lesson is locked", why, [helps])
+    return PanelState("locked", "This lesson is locked", why, [SIGN_IN, helps] if anonymous else [helps])

@@ -10,7 +10,7 @@ from widgets.marks import marks
 from widgets.paint import Line, Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from api_client.rows import CourseRow, LessonRow
 
@@ -21,15 +21,20 @@ def refused(refusal: str) -> Line:
     return [Piece(f"{marks().refused} ", "error"), Piece(f"Not saved: {refusal}"), *queue]
 
 
-def row_status(row: LessonRow, course: CourseRow, refusal: str | None, *, in_words: bool) -> Line:
-    """Of the selected lesson: what went wrong, why it cannot be opened; `in_words` also its state."""
+def row_status(
+    row: LessonRow, course: CourseRow, refusal: str | None, *, in_words: bool, sign_in: Sequence[Piece] = ()
+) -> Line:
+    """Of the selected lesson: what went wrong, why it cannot be opened; `in_words` also its state.
+
+    `sign_in`: the key for it, where nobody is signed in: the course may well be theirs.
+    """
     if row.sync == "refused":
         return refused(refusal or "refused")
     if row.locked:
-        return [Piece(why_locked(course), "muted")]
+        return [Piece(why_locked(course), "muted"), *sign_in]
     if not course.owned:
         where = where_sold(course)
-        return [Piece(f"Preview: the whole course is {where}" if where else "Preview", "muted")]
+        return [Piece(f"Preview: the whole course is {where}" if where else "Preview", "muted"), *sign_in]
     if in_words:
         place = f"Lesson {row.position} of {course.lesson_count}"
         return [Piece(f"{place} {marks().dot} {state_words(row, owned=True)}", "muted")]

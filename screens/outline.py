@@ -189,7 +189,9 @@ class OutlineScreen(LessonKeys):
         if row is not None and self.course is not None:
             mark = self.snapshot.marks.get(row.id)
             narrow = self.size.width < NARROW
-            status = row_status(row, self.course, mark.refusal if mark else None, in_words=narrow)
+            helps = self.sign_in_hint() if self.sync.anonymous else []
+            refusal = mark.refusal if mark else None
+            status = row_status(row, self.course, refusal, in_words=narrow, sign_in=helps)
         if status:
             self.say(*status)
         else:
@@ -241,7 +243,7 @@ class OutlineScreen(LessonKeys):
     @on(OutlineList.Ticked)
     def _tick(self, event: OutlineList.Ticked) -> None:
         event.stop()
-        if self.rows.owned:
+        if self.rows.owned or self.sync.anonymous:
             self.toggle(self._subject(event.lesson))
 
     def move_on(self) -> None:

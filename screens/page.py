@@ -18,7 +18,7 @@ from widgets.footer import Footer, Hint
 from widgets.header import Header, Place, Tab
 from widgets.marks import marks
 from widgets.offline_strip import OfflineStrip
-from widgets.paint import Piece
+from widgets.paint import Line, Piece
 from widgets.status_line import StatusLine
 from widgets.sync_mark import is_synced, sync_mark
 
@@ -111,7 +111,7 @@ class Page(Screen[None]):
     def compose(self) -> ComposeResult:
         """Frame and body."""
         yield Header().data_bind(Page.place, status=Page.sync)
-        yield OfflineStrip().data_bind(status=Page.sync)
+        yield OfflineStrip().data_bind(Page.keys, status=Page.sync)
         yield from self.compose_body()
         yield StatusLine()
         yield Footer()
@@ -182,7 +182,7 @@ class Page(Screen[None]):
 
     def say_error(self, error: ApiError | None) -> None:
         """Why what is shown could not be refreshed; once is enough while the strip below the header says it."""
-        if error is None or self.sync.connection in ("offline", "failing"):
+        if error is None or self.sync.connection in ("offline", "failing", "signed_out"):
             self.say()
         else:
             again = Piece("   r", "strong", "screen.reload"), Piece(" try again", "muted", "screen.reload")
@@ -191,7 +191,13 @@ class Page(Screen[None]):
     def _show_status(self) -> None:
         """Only a wide header has room for the sync mark's words."""
         urgent = self.size.width < 60 and not is_synced(self.sync)
-        self.status_line.message = sync_mark(self.sync) if urgent else self._says
+        helps = self.sign_in_hint() if self.sync.connection == "signed_out" else []
+        self.status_line.message = [*sync_mark(self.sync), *helps] if urgent else self._says
+
+    def sign_in_hint(self) -> Line:
+        """The key that helps whoever is signed out, for a status line."""
+        key = self.keys.get("app.sign_in", "S")
+        return [Piece("   "), Piece(key, "strong", "app.sign_in"), Piece(" sign in", "muted", "app.sign_in")]
 
     # --- footer
 
@@ -206,7 +212,11 @@ class Page(Screen[None]):
         # While a text field has the focus no letter acts; what is written beside an action stays all the same.
         written = {id: self.app.get_key_display(each.binding) for id, each in active.items()}
         self.keys = {**self.keys, **written}
-        self.footer.hints = tuple(self._hint(active[key]) for key in self.FOOTER if key in active)
+        hints = [self._hint(active[key]) for key in self.FOOTER if key in active]
+        if self.sync.anonymous and "app.sign_in" in active:
+            # Second: the last ones are cut off first.
+            hints.insert(1, self._hint(active["app.sign_in"]))
+        self.footer.hints = tuple(hints)
         self.footer.fixed = tuple(self._hint(active[key]) for key in self.FOOTER_END if key in active)
 
     def _hint(self, active: ActiveBinding) -> Hint:

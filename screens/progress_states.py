@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 _RETRY = KeyHelp("r", "Try again", action="screen.reload")
 _CATALOG = KeyHelp("1", "Catalog", "choose a course", action="app.show_tab('catalog')")
 _CONTINUE = KeyHelp("c", "Continue", "go to your next lesson", action="app.continue_learning")
+_SIGN_IN = KeyHelp("S", "Sign in", "and your progress is here", action="app.sign_in")
 _SIGNED_OUT = PanelState(
     "signed_out",
     "Progress needs an account",
     "You are not signed in here, so nothing can be marked complete. Courses and previews can be read all the same.",
-    [_CATALOG],
+    [_SIGN_IN, _CATALOG],
 )
 
 

@@ -37,7 +37,7 @@ NOTHING = PanelState(
 def connection_sentence(status: SyncStatus) -> str:
     """Since when there is no connection, why, and when it is tried again; empty while all is well."""
     if status.connection == "signed_out":
-        return "Signed out: what waits is kept until you sign in again."
+        return f"{status.reason} What waits is kept until then.".lstrip()
     if status.connection not in ("offline", "failing"):
         return ""
     what = "Offline" if status.connection == "offline" else "The server answers with errors"
@@ -95,7 +95,7 @@ class QueueScreen(Page):
     def watch_sync(self, status: SyncStatus) -> None:
         """A new status comes with every change of the queue."""
         super().watch_sync(status)
-        self.connection.tone = "warning" if status.connection in ("offline", "failing") else "muted"
+        self.connection.tone = "warning" if status.connection in ("offline", "failing", "signed_out") else "muted"
         self.connection.text = connection_sentence(status)
         self.read_queue()
 

@@ -28,10 +28,10 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.messages import Prune
 
-    from api_client.auth.accounts import Account, Kept
-    from api_client.auth.sessions import Sessions
+    from api_client.auth.accounts import Account
+    from api_client.auth.sessions import Place, Sessions
 
-STORES: dict[str, Kept | None] = {
+STORES: dict[str, Place | None] = {
     "Keep it in a file, in plain text that only you can read": "file",
     "Keep it only while Syllabus runs": "memory",
     "Try the keyring once more": None,
@@ -61,7 +61,7 @@ class SignInScreen(Dialog["Account | None"]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "cancel", "Cancel", id="sign_in.cancel", tooltip="Stay as you are"),
         Binding("enter,o", "go_on", "Open browser", id="sign_in.go_on", tooltip="Open the link, or try again"),
-        Binding("y", "copy_link", "Copy link", id="sign_in.copy", tooltip="Copy the link"),
+        Binding("y", "copy_link", "Copy", id="sign_in.copy", tooltip="Copy the link"),
         Binding("Q", "show_code", "QR code", id="sign_in.code", tooltip="The link as a QR code"),
         Binding("d", "by_device", "Device code", id="sign_in.device", tooltip="Sign in on another device"),
         Binding("b", "by_browser", "Browser here", id="sign_in.browser", tooltip="Sign in on this computer"),
@@ -156,7 +156,10 @@ class SignInScreen(Dialog["Account | None"]):
         if step in ("address", "unkept"):
             self.foot.left = [("enter", "Go on" if step == "address" else "Choose")]
             return
-        active = {each.binding.id: each.binding for each in self.active_bindings.values() if each.enabled}
+        active: dict[str | None, Binding] = {}
+        for each in self.active_bindings.values():
+            if each.enabled:
+                active.setdefault(each.binding.id, each.binding)
         shown = [active[id] for id in _KEYS.get(step, ()) if id in active]
         self.foot.left = [(binding.key, self._label(binding)) for binding in shown]
 

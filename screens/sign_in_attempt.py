@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from api_client.errors import ApiError, SessionUnreadable
@@ -13,9 +14,9 @@ from widgets.sign_in_card import SignInView
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from api_client.auth.accounts import Account, Kept
+    from api_client.auth.accounts import Account
     from api_client.auth.session import Session, Tokens
-    from api_client.auth.sessions import Sessions
+    from api_client.auth.sessions import Place, Sessions
     from api_client.auth.sign_in import SignIn
 
 PATIENCE = 3.0
@@ -99,7 +100,7 @@ class SignInAttempt:
             return self._fail(error)
         return await self._identify()
 
-    async def keep(self, where: Kept | None = None) -> Account | None:
+    async def keep(self, where: Place | None = None) -> Account | None:
         """Keep the session where it is preferred, or somewhere else."""
         if self._session is None:
             return None
@@ -109,6 +110,9 @@ class SignInAttempt:
         except SessionUnreadable as error:
             self._step(replace(self._named, step="unkept", trouble=error.sentence))
             return None
+        except ApiError as error:
+            self.again = partial(self.keep, where)
+            return self._fail(error)
         self._tokens = None
         return account
 

@@ -20,11 +20,8 @@ if TYPE_CHECKING:
     from screens.sign_out import Fate
     from tui.settings import Settings
 
-_SIGNING_OUT = "sign-out"
 _TO_SEND = 30.0
 """Seconds to wait until everything is sent."""
-_TO_END = 5.0
-"""Seconds that leaving the program waits for a session to be ended."""
 
 
 class Signing(Switching):
@@ -72,7 +69,7 @@ class Signing(Switching):
         if chosen.deed == "sign_in":
             await self.sign_in("")
         elif chosen.deed == "go" and chosen.seat is not None:
-            if chosen.seat != self._seat():
+            if chosen.seat.key != self._seat().key:
                 await self._go(chosen.seat.server, chosen.seat.account)
         elif chosen.seat is not None and chosen.seat.account is not None:
             await self._sign_out(chosen.seat.account)
@@ -92,7 +89,7 @@ class Signing(Switching):
         seats = [Seat("", server_label(""), None)]
         seats += [Seat(account.server, server_label(account.server), account) for account in accounts]
         here = self._seat()
-        return seats if here in seats else [*seats, here]
+        return seats if any(seat.key == here.key for seat in seats) else [*seats, here]
 
     async def _go(self, server: str, account: Account | None) -> None:
         """Show another account or server."""
@@ -105,7 +102,7 @@ class Signing(Switching):
 
     # --- out
 
-    @work(group=_SIGNING_OUT, exclusive=True)
+    @work(group="sign-out", exclusive=True)
     async def action_sign_out(self) -> None:
         """Sign out of the account in use."""
         if (account := self.switchboard.account) is not None:
@@ -150,18 +147,7 @@ class Signing(Switching):
 
     async def _end(self, library: Library, account: Account, *, keep_marks: bool) -> None:
         """End the session, wipe what was kept for it, and say what came of it."""
-        sentences = list(await library.forget(keep_marks=keep_marks))
-        ending = await self.switchboard.sessions.end(account)
-        sentences = [*ending.sentences, *sentences]
-        self.tell(" ".join(sentences) or f"Signed out of {server_label(account.server)}.")
-
-    async def action_quit(self) -> None:
-        """Leave; a session that is being ended is ended first."""
-        ending = [worker for worker in self.workers if worker.group == _SIGNING_OUT]
-        if ending:
-            try:
-                async with asyncio.timeout(_TO_END):
-                    await self.workers.wait_for_complete(ending)
-            except TimeoutError:
-                pass
-        await super().action_quit()
+        # Both at once: whoever leaves the program now has decided to sign out all the same.
+        ending = asyncio.create_task(self.switchboard.sessions.end(account))
+        not_wiped = await library.forget(keep_marks=keep_marks)
+        self.tell(" ".join(["Signed out.", *(await ending).sentences, *not_wiped]))

@@ -56,7 +56,9 @@ class Switching(Aids):
             self.tell(notice, severity="warning")
         self.library.start()
         self._leave_what_is_gone(pages[1:])
-        await self.workers.wait_for_complete([worker for worker in self.workers if worker.group == STORING])
+        # Of no workers it would wait for all, and so for itself.
+        if storing := [worker for worker in self.workers if worker.group == STORING]:
+            await self.workers.wait_for_complete(storing)
         return old
 
     def _pages_again(self) -> list[Page]:

@@ -15,6 +15,8 @@ def sync_mark(status: SyncStatus) -> Line:
         return [Piece(f"{signs.offline} offline{since}", "warning")]
     if status.connection == "failing":
         return [Piece(f"{signs.refused} server error", "warning")]
+    if status.connection == "signed_out":
+        return [Piece(f"{signs.refused} {'no session' if status.session_unreadable else 'session ended'}", "warning")]
     if status.waiting:
         return [Piece(f"{signs.waiting} {status.waiting} waiting", "warning")]
     if status.connection == "starting":

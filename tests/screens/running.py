@@ -43,11 +43,15 @@ async def running(
 
 @asynccontextmanager
 async def running_on(
-    board: Switchboard, home: Path, size: tuple[int, int] = (120, 40), settings: Settings | None = None
+    board: Switchboard,
+    home: Path,
+    size: tuple[int, int] = (120, 40),
+    settings: Settings | None = None,
+    browser: Browser | None = None,
 ) -> AsyncGenerator[Pilot[int]]:
     """The app on what the switchboard names. Ends with the Library closed that is in use then."""
     # No program is found in an empty PATH: a test must not open the browser of whoever runs it.
-    app = SyllabusApp(board, settings or Settings(), Browser(environment={"PATH": str(home)}))
+    app = SyllabusApp(board, settings or Settings(), browser or Browser(environment={"PATH": str(home)}))
     try:
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             yield pilot
