@@ -13,7 +13,7 @@ import httpx
 from standardwebhooks import Webhook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from tests.clerk.users import User
 
@@ -76,3 +76,17 @@ def deliver(
         "svix-signature": signature,
     }
     return Delivery(headers, body)
+
+
+DEVIATIONS: dict[str, Callable[[dict[str, Any]], list[Delivery]]] = {
+    "none": lambda told: [deliver(told)],
+    "duplicate": lambda told: [deliver(told)] * 2,
+    "stale": lambda told: [deliver(told, late_by=360)],
+    "from_the_future": lambda told: [deliver(told, late_by=-360)],
+    "two_signatures": lambda told: [deliver(told).with_foreign_signature()],
+    "malformed_signature": lambda told: [deliver(told).signed("v1,not base64 at all")],
+    "wrong_secret": lambda told: [deliver(told, secret=OTHER_SECRET)],
+    "seconds": lambda told: [deliver(told | {"timestamp": told["timestamp"] // 1000})],
+    "unknown_type": lambda told: [deliver(told | {"type": "user.teleported"})],
+}
+"""What is delivered instead of one good request, by name. Out of order they come by sending them so."""

@@ -78,5 +78,6 @@ COMMAND = Command(
     summary="run the server",
     run=_run,
     add_arguments=_add_arguments,
-    details="Who can sign in, SYLLABUS_IDENTITY_ISSUER and its like say; without them everybody is anonymous.",
+    details="Who can sign in, SYLLABUS_IDENTITY_ISSUER and its like say; without them everybody is anonymous. "
+    "--dev takes --host and --port alone, and keeps what it has in the folder dev-server of the data folder.",
 )
