@@ -5,8 +5,6 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import httpx
-
 from backend.app import create_app
 from backend.database import Database
 from backend.migrate import migrate
@@ -49,9 +47,3 @@ def learning_server(folder: Path, clerk: Emulator, *, audience: str = "", **sett
         yield origin
         sign_in.close()
     database.close()
-
-
-async def browse(url: str, *, follow: bool = True) -> httpx.Response:
-    """What a browser gets at the end; without `follow`, where it is sent."""
-    async with httpx.AsyncClient(trust_env=False, verify=False, follow_redirects=follow, timeout=30) as browser:
-        return await browser.get(url)
