@@ -64,6 +64,8 @@ def is_same_place(given: str, registered: str) -> bool:
     """Whether a redirect URI is the registered one: to the letter, but for the port at http://127.0.0.1."""
     if given == registered:
         return True
+    if not given.isascii() or not given.isprintable():
+        return False  # `urlsplit` drops line breaks without a word
     try:
         a, b = urlsplit(given), urlsplit(registered)
         port = f":{a.port}" if a.port is not None else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _FORM = "application/x-www-form-urlencoded"
 _LARGEST = 64 * 1024
+_VISITOR = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
 def read_query(request: Request) -> dict[str, str]:
@@ -63,7 +65,8 @@ class Forgery:
 
     def visitor(self, request: Request) -> str:
         """Who opens a page: the browser's cookie, or a new one."""
-        return request.cookies.get(self.COOKIE) or secrets.token_urlsafe(24)
+        known = request.cookies.get(self.COOKIE, "")
+        return known if _VISITOR.fullmatch(known) else secrets.token_urlsafe(24)
 
     def proof(self, visitor: str) -> str:
         """What a form of the visitor's has to hold: no other site can read the cookie or compute this."""

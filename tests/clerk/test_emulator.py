@@ -78,6 +78,7 @@ def test_a_code_lives_ten_minutes(clerk: Emulator, client: PlainClient) -> None:
         {"redirect_uri": "http://localhost:53682/callback"},
         {"redirect_uri": "http://127.0.0.1:53682/callback/"},
         {"redirect_uri": "http://127.0.0.1:53682/callback#"},
+        {"redirect_uri": "http://127.0.0.1:53682/call\r\nback"},
         {"redirect_uri": "https://127.0.0.1:53682/callback"},
         {"redirect_uri": "http://127.0.0.1:53682@evil.example/callback"},
         {"redirect_uri": "http://me@127.0.0.1:53682/callback"},
