@@ -96,8 +96,11 @@ class LiveSession:
             self.session = self._refreshed(session) if is_due(session) else session
             return self.session
 
-    def save(self) -> Session:
-        """Try again to store what could not be stored. Raises SessionEnded, and Timeout where the lock is taken."""
+    def catch_up(self) -> Session:
+        """Take over what another process has stored, and store what could not be stored before; nobody is asked.
+
+        Raises SessionEnded, SessionUnreadable, and Timeout where another process sits on the lock.
+        """
         with self._lock():
             self.session = self._newest()
             return self.session
@@ -142,14 +145,16 @@ class LiveSession:
             with finishing():
                 return self._keep(session, asyncio.run(_refresh(session, session.tokens.refresh_token)))
         except OAuthRefused as error:
-            return self._stored_by_another(session) or self._end(session, error)
+            return self._refused_or_stored(session, error)
         except SignInFailed as error:
             # A portal in a hotel answers for the issuer: that is no word of the issuer about the session.
             raise ServerFailed(error.sentence, code=error.code) from None
 
-    def _end(self, session: Session, refusal: OAuthRefused) -> Session:
+    def _refused_or_stored(self, session: Session, refusal: OAuthRefused) -> Session:
         sentence = f"Your session on {self._host} has ended. {refusal.sentence} Sign in again."
         if refusal.code == "invalid_grant":
+            if stored := self._stored_by_another(session):
+                return stored
             self._refused = (session, sentence)  # not asked about again: a used token can cost the whole grant
         raise SessionEnded(sentence, code="session_ended")
 

@@ -74,7 +74,8 @@ class StoredCredentials:
         Raises SessionEnded, SessionUnreadable, and outages of the issuer.
         """
         if self._renewal and self._renewal[0] == rejected and time.monotonic() < self._renewal[1] + _REST_AFTER_RENEWAL:
-            return None
+            newest = (await self._run(self._live.catch_up)).tokens.access_token
+            return None if newest == rejected else newest
         self._rejected = rejected
         for _ in range(_TURNS):
             if self._live.session and self._live.session.tokens.access_token != rejected:
@@ -93,7 +94,7 @@ class StoredCredentials:
         """Refresh and store what is due; returns the seconds until the next look."""
         try:
             if self._live.unsaved:
-                await self._run(self._live.save)
+                await self._run(self._live.catch_up)
             session = self._live.session or await self._run(self._live.load)
             if _expires_within(session, _EARLY):
                 await self._run(self._live.renew, partial(_expires_within, margin=_EARLY))
