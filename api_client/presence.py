@@ -66,6 +66,7 @@ class Presence:
 
     def check(self) -> None:
         """Raise SessionEnded if the account was signed out meanwhile."""
+        self.file_changed()  # not only when it is looked at: what is undone before that would never be noticed
         with self._store.using():
             self._store.sign_out.check()
 

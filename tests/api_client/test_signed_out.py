@@ -98,6 +98,9 @@ async def test_the_server_can_end_it(
         assert library.status.connection == "signed_out"
         await library.fetch(documents.me())
         assert (await library.read(documents.me())).value
+        await library.mark([course.lessons[0]], True)
+        status = await library.send()
+        assert (status.connection, status.waiting, status.refused) == ("signed_out", 1, 0)
 
 
 async def test_marks_made_meanwhile_wait_and_arrive_once_after_the_next_sign_in(
