@@ -24,15 +24,15 @@ WEB_APPLICATION = "https://learn.example.com"
 """Whose session tokens are accepted."""
 
 
-def settings_for(clerk: Emulator, **changes: Any) -> IdentitySettings:  # noqa: ANN401  # any setting
+def settings_for(emulator: Emulator, **changes: Any) -> IdentitySettings:  # noqa: ANN401  # any setting
     """Of a server that trusts the emulator."""
     usual: dict[str, Any] = {
-        "issuer": clerk.issuer,
-        "client_ids": (clerk.client_id,),
+        "issuer": emulator.issuer,
+        "client_ids": (emulator.client_id,),
         "clerk": True,
         "authorized_parties": (WEB_APPLICATION,),
-        "webhook_secret": SecretStr(clerk.webhook_secret),
-        "api_url": clerk.api_url,
+        "webhook_secret": SecretStr(emulator.webhook_secret),
+        "api_url": emulator.api_url,
     }
     return IdentitySettings(**usual | changes)
 
