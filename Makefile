@@ -20,7 +20,7 @@ bench: .venv/installed-dev
 	$(BIN)/python -m bench
 
 soak: .venv/installed-dev
-	$(BIN)/pytest -m soak --soak-seconds 60
+	$(BIN)/pytest -m soak --soak-seconds 60 --soak-rounds 200
 
 clean:
 	rm -rf .venv

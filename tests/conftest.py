@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """How long the soak lasts."""
-    parser.addoption("--soak-seconds", type=float, default=5.0, help="seconds of the test marked `soak` (5)")
+    """How long the soaks last."""
+    parser.addoption("--soak-seconds", type=float, default=5.0, help="seconds of the soak of marks (5)")
+    parser.addoption("--soak-rounds", type=int, default=10, help="rounds of the soak of sessions (10)")
 
 
 _FOLDERS = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "XDG_RUNTIME_DIR")
