@@ -48,12 +48,12 @@ class Engine:
         self._store = Store(storage)
         self._tasks = asyncio.TaskGroup()
         anonymous = target.account == "anonymous"
-        self._credentials = target.credentials() if target.credentials else None
+        credentials = target.credentials() if target.credentials else None
         self.connection = Connection(board, anonymous=anonymous, on_recovery=self._recovered)
-        self._caller = Caller(target, self._credentials, self.connection, self._check_in_use)
+        self._caller = Caller(target, credentials, self.connection, self._check_in_use)
         self._reader = Reader(self._store)
         self.feeds = Feeds(self._reader, self._store, self._tasks, self._ask, self.synchronize)
-        self._presence = Presence(self._store, self.feeds, self.connection, board, anonymous=anonymous)
+        self._presence = Presence(credentials, self._store, self.feeds, self.connection, board, anonymous=anonymous)
         self.sender = Sender(storage.path, self._store, self._send, self._settled)
         self._ahead = ReadAhead(self._store, self._reader, self._caller, self.feeds, self._tasks, self.synchronize)
         self._epoch = self._store.queue.epoch()
@@ -68,8 +68,7 @@ class Engine:
                 self._tasks.create_task(self._presence.keep_connected())
                 self._tasks.create_task(self.sender.run())
                 self._tasks.create_task(self._watch_file())
-                if self._credentials:
-                    self._tasks.create_task(self._presence.keep_fresh(self._credentials))
+                self._tasks.create_task(self._presence.keep_fresh())
         except asyncio.CancelledError:
             raise
         except BaseException as raised:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from api_client.documents import me
@@ -24,7 +25,17 @@ _REST = 60.0
 class Presence:
     """One account, or an anonymous viewer, at one server."""
 
-    def __init__(self, store: Store, feeds: Feeds, connection: Connection, board: Board, *, anonymous: bool) -> None:
+    def __init__(
+        self,
+        credentials: Credentials | None,
+        store: Store,
+        feeds: Feeds,
+        connection: Connection,
+        board: Board,
+        *,
+        anonymous: bool,
+    ) -> None:
+        self._credentials = credentials
         self._store = store
         self._feeds = feeds
         self._connection = connection
@@ -35,11 +46,7 @@ class Presence:
 
     def begin(self) -> None:
         """The account is used, whether or not it was signed out before."""
-        with self._store.using():
-            noted = self._store.sign_out.noted
-        if noted:
-            with self._store.writing():
-                self._store.sign_out.clear()
+        self._clear_sign_out()
         if known := self._feeds.read(me()).value:
             self._board.update(viewer=known.name)
 
@@ -52,11 +59,11 @@ class Presence:
             if self._connection.is_down:
                 await self._identify()
 
-    async def keep_fresh(self, credentials: Credentials) -> None:
+    async def keep_fresh(self) -> None:
         """Have the token refreshed early, for ever. Where that fails, the next call meets the same, and says so."""
-        while True:
+        while self._credentials:
             try:
-                await credentials.keep_fresh()
+                await self._credentials.keep_fresh()
             except ApiError as error:
                 _LOG.info("the session is not refreshed in the background: %s", error.sentence)
             except Exception as error:  # noqa: BLE001  # of a keyring's making: reading goes on without it
@@ -83,8 +90,19 @@ class Presence:
 
     async def _identify(self) -> None:
         """Ask who one is: the smallest question that shows whether the server is there."""
+        if self._signed_out and self._credentials:
+            with suppress(ApiError):
+                await self._credentials.token()
+                self._clear_sign_out()  # somebody signed in again
         error = await self._feeds.ask(me())
         if error is None and (viewer := self._feeds.read(me()).value):
             self._board.update(anonymous=False, viewer=viewer.name)
         elif self._anonymous and isinstance(error, Unauthenticated):
             self._board.update(anonymous=True, viewer="")
+
+    def _clear_sign_out(self) -> None:
+        with self._store.using():
+            noted = self._store.sign_out.noted
+        if noted:
+            with self._store.writing():
+                self._store.sign_out.clear()

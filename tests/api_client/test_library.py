@@ -11,7 +11,7 @@ import pytest
 from api_client import documents
 from api_client.errors import NotFound, ServerFailed, Unauthenticated
 from api_client.library import Library
-from tests.api_client.world import cached, days_ago, gated, settled, until
+from tests.api_client.world import PATIENCE, cached, days_ago, gated, settled, until
 
 if TYPE_CHECKING:
     from tests.api_client.world import World
@@ -254,7 +254,7 @@ async def test_followers_end_when_the_library_closes(world: World) -> None:
         await until(library, documents.catalog(), lambda snapshot: not snapshot.loading)
         ended = asyncio.create_task(_all(library))
         await library.read(documents.catalog())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await ended
 
 

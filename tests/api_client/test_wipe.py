@@ -8,17 +8,18 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from api_client import documents
-from api_client.errors import SessionEnded
+from api_client.errors import ApiError, SessionEnded
 from api_client.library import Library
 from api_client.storage import file_name
 from tests.api_client.keychain import ENDED, Keychain
-from tests.api_client.world import settled, until
+from tests.api_client.world import Gate, settled, until
 
 if TYPE_CHECKING:
     from tests.api_client.world import Course, World
@@ -97,7 +98,7 @@ async def test_where_nothing_was_cached_nothing_is_made(world: World, keychain: 
 async def test_another_process_finds_itself_signed_out_and_caches_nothing_more(
     world: World, course: Course, keychain: Keychain
 ) -> None:
-    """It holds a token that is still good."""
+    """Its token is still good."""
     async with keychain.library() as other:
         await _read_all(other, course)
         await settled(other, lambda status: status.viewer)
@@ -119,6 +120,42 @@ async def test_another_process_finds_itself_signed_out_and_caches_nothing_more(
             await settled(library, lambda status: status.viewer)
             await settled(other, lambda status: status.connection == "online")
         assert (await other.fetch(documents.outline(course.id))).value
+
+
+async def test_another_process_goes_on_when_its_session_is_there_again(
+    world: World, course: Course, keychain: Keychain
+) -> None:
+    async with keychain.library() as other:
+        await _read_all(other, course)
+        keychain.kept = ENDED
+        await Library(keychain.target(), _folder(world)).forget(keep_marks=True)
+        await settled(other, lambda status: status.connection == "signed_out" and status.next_try)
+        other.refresh()
+        assert isinstance((await _error(other, course)), SessionEnded)
+        keychain.kept = "first"
+        other.refresh()
+        await settled(other, lambda status: status.connection == "online")
+        assert (await other.fetch(documents.outline(course.id))).error is None
+
+
+async def test_an_answer_that_comes_after_the_sign_out_is_not_kept(
+    world: World, course: Course, keychain: Keychain
+) -> None:
+    gate = Gate(world.app(), "/v1/lessons/")
+    gate.closed = True
+    async with world.library(replace(keychain.target(), make_app=lambda: gate)) as other:
+        fetching = asyncio.create_task(other.fetch(documents.lesson(course.lessons[0])))
+        async with gate.holding():
+            await Library(keychain.target(), _folder(world)).forget(keep_marks=True)
+        with pytest.raises(SessionEnded):
+            await fetching
+        assert _found(world, b"Axolotl") == []
+
+
+async def _error(library: Library, course: Course) -> ApiError:
+    with pytest.raises(ApiError) as caught:
+        await library.fetch(documents.outline(course.id))
+    return caught.value
 
 
 _READ = """
