@@ -66,12 +66,12 @@ class World:
     """The path and the Authorization header of each request that reached the service, in order."""
 
     @classmethod
-    def make(cls, folder: Path) -> World:
+    def make(cls, folder: Path, subject: str = "ana") -> World:
         database = Database.open(f"sqlite:///{folder / 'backend.db'}")
         migrate(database)
         user = uuid4()
         with database.write() as connection:
-            row = {"id": user, "clerkUserId": "ana", "email": "ana@example.com", "name": "Ana", "role": "user"}
+            row = {"id": user, "clerkUserId": subject, "email": "ana@example.com", "name": "Ana", "role": "user"}
             connection.execute(insert(tables.users), row)
         return cls(folder, database, user, user)
 
