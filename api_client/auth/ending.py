@@ -72,6 +72,11 @@ def ending(issuer: str, session: Session | None, not_revoked: str, not_deleted: 
     return Ending(revoked=not not_revoked, deleted=not left, sentences=tuple(sentences))
 
 
+def given_token() -> Ending:
+    """Of an access token in the environment, which nobody but the user can take away."""
+    return Ending(False, True, ("The access token is in SYLLABUS_TOKEN. Unset it to be signed out.",))
+
+
 def _access(session: Session) -> str:
     if session.tokens.expires_at is None:
         return "The last access token cannot be called back: it stays valid until it expires."
