@@ -83,7 +83,8 @@ class Refreshed(Generic[T]):
         held, failed = self._held, self._failed
         if held is not None and self._clock() - held.at < STALE:
             return held.value
-        assert failed is not None, "without a document, reading it failed"
+        if failed is None:  # it became too old just now, while another thread reads the next
+            raise UnansweredError("the answer is not there yet")
         raise self._refusal(failed)
 
     def _resting(self) -> bool:
