@@ -109,9 +109,17 @@ def _without_secrets(text: str, environment: Mapping[str, str]) -> str:
             text = text.replace(value, f"<{name}>")
     if home := environment.get("HOME", "").rstrip("/"):
         text = text.replace(home, "~")
-    text = _NAMED_SECRET.sub(r"\1<removed>", _CREDENTIALS.sub("<removed>@", text))
-    text = _LONG_WORD.sub("<removed>", text)
+    text = _LONG_WORD.sub("<removed>", _CREDENTIALS.sub("<removed>@", _without_named_secrets(text)))
     return _E_MAIL.sub("<e-mail>", text)
+
+
+def _without_named_secrets(text: str) -> str:
+    """Without those in messages. Lines of the program, each after the name of its file, hold names and no secrets."""
+    lines = text.splitlines(keepends=True)
+    return "".join(
+        line if before.lstrip(" |").startswith('File "') else _NAMED_SECRET.sub(r"\1<removed>", line)
+        for before, line in zip(["", *lines], lines, strict=False)
+    )
 
 
 def _versions() -> Iterator[tuple[str, str]]:

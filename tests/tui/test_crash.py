@@ -22,15 +22,19 @@ SECRET = "tok_9a8b7c6d5e"
 JWT = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1c2VyXzEyMyJ9.c2lnbmF0dXJl"
 
 
-def fail(local: str) -> None:
-    kept = f"local {local}"
+def hidden_words() -> str:
+    return "-".join(("hidden", "local"))
+
+
+def fail(code: str) -> None:
+    kept = f"local {code}"
     raise ValueError(f"no {len(kept)}")
 
 
 def caught(message: str) -> BaseException:
     try:
         try:
-            fail("-".join(("hidden", "local")))
+            fail(code=hidden_words())
         except ValueError as cause:
             raise RuntimeError(message) from cause
     except RuntimeError as error:
@@ -43,6 +47,7 @@ def test_the_report_has_the_traceback_with_its_causes_and_no_locals() -> None:
     assert "RuntimeError: it broke" in text
     assert "ValueError: no 18" in text
     assert "in fail" in text
+    assert "fail(code=hidden_words())" in text
     assert "TERM=xterm-kitty" in text
     assert "hidden-local" not in text
     assert "/bin/odd" not in text

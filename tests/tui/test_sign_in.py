@@ -90,7 +90,6 @@ def test_a_sign_in_names_the_hosts_before_the_link_and_says_who_one_is_and_where
     me = whoami(home)
     assert me["account"] | {"id": ""} == {"id": "", "name": "Lena Learner", "email": EMAIL, "role": "user"}
     assert (me["server"], me["issuer"], me["keptIn"]) == (school.url, school.clerk.issuer, "file")
-    assert ["Session", "in a file in plain text that only you can read"] in home.run("whoami").lines
     assert home.run("servers").lines == [
         ["", "local", "", "", "", "0"],
         ["*", school.host, "Lena Learner", me["account"]["id"], "file", "0"],
@@ -103,14 +102,13 @@ def test_a_sign_in_names_the_hosts_before_the_link_and_says_who_one_is_and_where
     assert len(secrets) == 2
     assert {path.suffix for secret in secrets for path in files_with(home, secret)} == {".json"}
     assert not files_with(home, EMAIL)
-    shown = "".join(home.run(*words).raw.decode() for words in (["config", "show"], ["servers"])) + done.out + done.err
+    shown = home.run("config", "show").out + done.out + done.err
     assert not [secret for secret in [*secrets, EMAIL] if secret in shown]
 
 
 def test_marks_wait_for_the_server_and_a_sign_out_asks_what_becomes_of_them(home: Home, school: School) -> None:
     me = sign_in(home, school)
     course = school.course(me["account"]["id"], "Fourier")
-    assert home.run("done", "fourier 1").out == "✓ Fourier 1 · complete · saved\n"
     assert home.run("lesson", "fourier 2").code == 0
     with school.down():
         done = home.run("done", "fourier 2", "--json")
@@ -122,7 +120,6 @@ def test_marks_wait_for_the_server_and_a_sign_out_asks_what_becomes_of_them(home
         unsent = home.run("logout", "--send")
         assert unsent.code == 3
         assert "1 mark could not be sent." in unsent.err
-        assert home.run("whoami").code == 0
         with school.clerk.down():
             left = home.run("logout", "--keep", "--json")
     assert (left.code, left.json["revoked"], left.json["marks"]) == (0, False, {"waiting": 1, "fate": "keep"})
@@ -144,14 +141,12 @@ def test_marks_wait_for_the_server_and_a_sign_out_asks_what_becomes_of_them(home
 
 def test_accounts_and_servers_stand_side_by_side(home: Home, school: School) -> None:
     lena, ada = sign_in(home, school), sign_in(home, school, ADMIN)
-    assert whoami(home)["account"]["name"] == "Ada Admin"
     school.course(lena["account"]["id"], "Knots")
     assert home.run("done", "knots 1").code == 5
     assert home.run("use", school.host, "lena").out == f"In use: Lena Learner on {school.host}\n"
     assert home.run("done", "knots 1").code == 0
     assert home.run("use", "127.0", ada["account"]["id"], "--json").json["account"]["name"] == "Ada Admin"
-    assert home.run("use", school.host, "nobody").code == 5
-    assert home.run("use", "unknown").code == 5
+    assert home.run("use", school.host, "nobody").code == home.run("use", "unknown").code == 5
 
     local = home.run("use", "local", "--json")
     assert local.json == {"server": "local", "account": None}
@@ -160,12 +155,10 @@ def test_accounts_and_servers_stand_side_by_side(home: Home, school: School) -> 
     overruled = home.run("use", "local", SYLLABUS_SERVER=school.url)
     assert overruled.code == 1
     assert f"`server` is set to {school.url} in SYLLABUS_SERVER" in overruled.err
-    assert home.run("whoami", SYLLABUS_SERVER="local").lines[0] == ["Name", "You"]
 
     before = living_grants(school)
     sign_in(home, school)  # again, as the same: the session before is revoked
     assert living_grants(school) == before
-    assert len(home.run("servers").lines) == 3
     assert home.run("logout", school.host, "ada").code == 0
     assert [line[2] for line in home.run("servers").lines] == ["", "Lena Learner"]
 
@@ -174,9 +167,8 @@ def test_a_given_token_wins_is_said_and_is_passed_on_to_nobody(home: Home, schoo
     sign_in(home, school)
     token = school.clerk.mint_oauth(ADMIN)
     given = {"SYLLABUS_TOKEN": token, "SYLLABUS_SERVER": school.url}
-    me = whoami(home, **given)
-    assert (me["account"]["name"], me["keptIn"]) == ("Ada Admin", "environment")
-    assert ["Session", "in SYLLABUS_TOKEN, which is not stored"] in home.run("whoami", **given).lines
+    told = dict(home.run("whoami", **given).lines)
+    assert (told["Name"], told["Session"]) == ("Ada Admin", "in SYLLABUS_TOKEN, which is not stored")
     account = next(c for c in home.run("doctor", "--json", **given).json["items"] if c["name"] == "account")
     assert account["finding"] == "Ada Admin, user (SYLLABUS_TOKEN)"
     assert "SYLLABUS_TOKEN is set, and wins" in home.run("servers", **given).err
@@ -192,7 +184,7 @@ def test_a_given_token_wins_is_said_and_is_passed_on_to_nobody(home: Home, schoo
     bad = home.run("courses", **given | {"SYLLABUS_TOKEN": f"{token}x"})
     assert (bad.code, bad.out) == (4, "")
 
-    me = school.course(me["account"]["id"], "Graphs")
+    school.course(told["Id"], "Graphs")
     spy = home.folder / "spy"
     spy.write_text(f"#!/bin/sh\nenv > {home.folder}/seen\n", encoding="utf-8")
     spy.chmod(0o755)
@@ -202,14 +194,13 @@ def test_a_given_token_wins_is_said_and_is_passed_on_to_nobody(home: Home, schoo
 
 
 def test_a_token_from_standard_input(home: Home, school: School) -> None:
-    for typed, code in (("", 2), ("two words\n", 2), ("x" * 17_000, 2), ("nonsense\n", 1)):
+    for typed, code in (("two words\n", 2), ("nonsense\n", 1)):
         refused = home.run("login", school.url, "--with-token", typed=typed)
         assert (refused.code, refused.out) == (code, "")
     token = school.clerk.mint_oauth(LEARNER)
     done = home.run("login", school.url, "--with-token", "--json", typed=f"{token}\n")
     assert (done.code, done.json["account"]["name"]) == (0, "Lena Learner")
     assert token not in done.raw.decode()
-    assert whoami(home)["account"]["email"] == EMAIL
 
 
 def test_a_code_where_no_browser_can_be(home: Home, school: School) -> None:
