@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from argparse import SUPPRESS, ArgumentParser
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
+from tui.commands.command import Command, Group
 from tui.commands.failure import Exit
 from tui.commands.list import COMMANDS
+
+if TYPE_CHECKING:
+    from argparse import _SubParsersAction  # pyright: ignore[reportPrivateUsage]  # has no public name
 
 
 class _Parser(ArgumentParser):
@@ -33,18 +37,27 @@ def build_parser() -> ArgumentParser:
     parser.add_argument("--version", action="store_true", help="print the version and exit")
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", dest="command")
     for command in COMMANDS:
-        one = commands.add_parser(
-            command.name,
-            help=command.summary,
-            description=f"{command.summary[0].upper()}{command.summary[1:]}.",
-            epilog=command.details,
-            parents=[everywhere],
-            allow_abbrev=False,
-        )
-        one.add_argument("--json", action="store_true", help="print JSON")
-        command.add_arguments(one)
-        one.set_defaults(run=command.run)
+        _add(commands, command, everywhere)
     return parser
+
+
+def _add(commands: _SubParsersAction[_Parser], command: Command | Group, everywhere: _Parser) -> None:
+    one = commands.add_parser(
+        command.name,
+        help=command.summary,
+        description=f"{command.summary[0].upper()}{command.summary[1:]}.",
+        epilog=command.details if isinstance(command, Command) else None,
+        parents=[everywhere],
+        allow_abbrev=False,
+    )
+    if isinstance(command, Group):
+        inner = one.add_subparsers(title="commands", metavar="COMMAND", dest="subcommand", required=True)
+        for each in command.commands:
+            _add(inner, each, everywhere)
+        return
+    one.add_argument("--json", action="store_true", help="print JSON")
+    command.add_arguments(one)
+    one.set_defaults(run=command.run)
 
 
 def _everywhere() -> _Parser:

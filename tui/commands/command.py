@@ -26,5 +26,14 @@ class Command:
     """What else one must know, below the options."""
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Commands that share a word before their names: `syllabus admin promote`."""
+
+    name: str
+    summary: str
+    commands: tuple[Command, ...]
+
+
 def no_arguments(_parser: ArgumentParser) -> None:
     """For a command that takes none."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.commands import (
+    admin,
     completion,
     config,
     courses,
@@ -26,9 +27,9 @@ from tui.commands import (
 )
 
 if TYPE_CHECKING:
-    from tui.commands.command import Command
+    from tui.commands.command import Command, Group
 
-COMMANDS: tuple[Command, ...] = tuple(
+COMMANDS: tuple[Command | Group, ...] = tuple(
     module.COMMAND
     for module in (
         courses,
@@ -46,6 +47,7 @@ COMMANDS: tuple[Command, ...] = tuple(
         use,
         sync,
         serve,
+        admin,
         doctor,
         config,
         completion,

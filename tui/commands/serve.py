@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from tui.commands.command import Command
+from tui.commands.database import add_database_url, database_of
 from tui.commands.failure import Exit, Failure
 
 if TYPE_CHECKING:
@@ -17,12 +18,7 @@ _EXAMPLE = "syllabus serve --database-url postgresql://user@host/name"
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
-    parser.add_argument(
-        "--database-url",
-        metavar="URL",
-        default=os.environ.get("SYLLABUS_DATABASE_URL"),
-        help="postgresql://… or sqlite:///… (SYLLABUS_DATABASE_URL)",
-    )
+    add_database_url(parser)
     parser.add_argument(
         "--host", default=os.environ.get("SYLLABUS_HOST", "127.0.0.1"), help="where to listen (127.0.0.1)"
     )
@@ -41,36 +37,28 @@ def _run(context: Context, arguments: Namespace) -> int:
         from tui.commands.serve_dev import run_dev
 
         return run_dev(context, arguments)
-    if not arguments.database_url:
-        raise Failure("The server needs a database.", f"Try: {_EXAMPLE}", code=Exit.USAGE)
-    from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+    with database_of(arguments, _EXAMPLE) as url:
+        _serve(url, arguments)
+    return Exit.DONE
 
+
+def _serve(url: str, arguments: Namespace) -> None:
     from backend.identity_settings import load_identity
     from backend.serve import serve
     from backend.settings import ServeSettings
 
+    try:
+        load_identity(os.environ)
+    except ValueError as error:
+        raise Failure(str(error), code=Exit.USAGE) from None
     settings = ServeSettings(
-        database_url=arguments.database_url,
+        database_url=url,
         host=arguments.host,
         port=arguments.port,
         workers=arguments.workers,
         migrate=not arguments.no_migrate,
     )
-    try:
-        load_identity(os.environ)
-    except ValueError as error:
-        raise Failure(str(error), code=Exit.USAGE) from None
-    try:
-        serve(settings)
-    except (ArgumentError, ValueError):
-        raise Failure("This is no address of a database.", f"Try: {_EXAMPLE}", code=Exit.USAGE) from None
-    except ModuleNotFoundError as error:
-        raise Failure(f"{error.name} is not installed.", "Try: pip install 'syllabus[postgres]'") from error
-    except (OSError, SQLAlchemyError) as error:
-        # Their own words can hold the address with its password; the driver's first line says enough.
-        reason = getattr(error, "orig", None) or getattr(error, "strerror", None) or type(error).__name__
-        raise Failure(f"The database does not answer as it should: {str(reason).splitlines()[0]}") from error
-    return Exit.DONE
+    serve(settings)
 
 
 COMMAND = Command(
