@@ -20,6 +20,9 @@ _ANSWERS: dict[Fault, bytes] = {
 }
 
 
+_ADDRESS = re.compile(r"(?:running on|on trial at) http://127\.0\.0\.1:(\d+)")
+
+
 class Server:
     """`syllabus serve` on the embedded database of a home; what it has is served to anonymous viewers."""
 
@@ -35,30 +38,40 @@ class Server:
 
     def __enter__(self) -> Self:
         """Start it, on the port that it had before if it had one."""
-        database = f"sqlite:///{self._home.data / 'syllabus.db'}"
         self._child = subprocess.Popen(
-            self._home.command("serve", "--database-url", database, "--port", str(self.port)),
+            self._home.command("serve", *self._options(), "--port", str(self.port)),
             env=self._home.environment,
-            stderr=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
         )
-        assert self._child.stderr is not None
-        for line in self._child.stderr:
-            if found := re.search(r"running on http://127\.0\.0\.1:(\d+)", line):
+        assert self._child.stdout is not None
+        for line in self._child.stdout:
+            if found := _ADDRESS.search(line):
                 self.port = int(found[1])
                 break
         # Whatever it says further is read, so that it never waits for a reader.
-        self._reader = Thread(target=self._child.stderr.read, daemon=True)
+        self._reader = Thread(target=self._child.stdout.read, daemon=True)
         self._reader.start()
         return self
 
     def __exit__(self, *_error: object) -> None:
         assert self._child is not None
-        assert self._child.stderr is not None
+        assert self._child.stdout is not None
         self._child.kill()
         self._child.wait()
         self._reader.join()
-        self._child.stderr.close()
+        self._child.stdout.close()
+
+    def _options(self) -> list[str]:
+        return ["--database-url", f"sqlite:///{self._home.data / 'syllabus.db'}"]
+
+
+class DevServer(Server):
+    """`syllabus serve --dev`: a learner and an admin can sign in; what they do is there again after a restart."""
+
+    def _options(self) -> list[str]:
+        return ["--dev"]
 
 
 class DisturbedWay:
