@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -21,10 +21,15 @@ from backend.database import Database
 from backend.migrate import migrate
 from backend.settings import ServeSettings
 from tests.backend.rows import catalog
+from tests.backend.signed_in import with_token
+from tests.clerk.deliveries import deliver, user_event
+from tests.clerk.emulator import ADMIN, LEARNER
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
+
+    from tests.clerk.emulator import Emulator
 
 SERVE = "import json, sys; from backend.serve import serve; from backend.settings import ServeSettings; "
 PROGRAM = SERVE + "serve(ServeSettings(**json.loads(sys.argv[1])))"
@@ -48,12 +53,13 @@ def free_port() -> int:
         return listener.getsockname()[1]
 
 
-def read(settings: ServeSettings, path: str) -> tuple[int, bytes]:
+def read(settings: ServeSettings, path: str, headers: dict[str, str] | None = None) -> tuple[int, bytes]:
     """The answer; the server may still be starting."""
+    request = Request(f"http://127.0.0.1:{settings.port}{path}", headers=headers or {})
     deadline = time.monotonic() + 20
     while True:
         try:
-            with urlopen(f"http://127.0.0.1:{settings.port}{path}", timeout=10) as response:
+            with urlopen(request, timeout=10) as response:
                 return response.status, response.read()
         except URLError as error:
             if (status := getattr(error, "code", None)) is not None:
@@ -78,6 +84,37 @@ def test_it_migrates_and_serves_anonymous_viewers(tmp_path: Path, workers: int) 
     assert server["identity"]["kind"] == "none"
     assert b"GET /v1/courses 200" in log
     assert b"secretword" not in log
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_people_sign_in_to_every_worker(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, clerk: Emulator, workers: int
+) -> None:
+    """What the environment says of the issuer reaches them, and nothing secret the log."""
+    for name, value in {
+        "ISSUER": clerk.issuer,
+        "CLIENT_ID": clerk.client_id,
+        "PROVIDER": "clerk",
+        "WEBHOOK_SECRET": clerk.webhook_secret,
+    }.items():
+        monkeypatch.setenv(f"SYLLABUS_IDENTITY_{name}", value)
+    settings = ServeSettings(f"sqlite:///{tmp_path}/x.db", port=free_port(), workers=workers)
+    token = clerk.mint_oauth(LEARNER)
+    event = deliver(user_event("user.created", clerk.users[ADMIN]))
+    with serving(settings) as process:
+        server = json.loads(read(settings, "/v1/server")[1])
+        answers = [read(settings, "/v1/me", with_token(token)) for _ in range(2 * workers)]
+        told = event.send(f"http://127.0.0.1:{settings.port}/webhooks/clerk")
+        refused = read(settings, "/v1/me", with_token(token + "x"))
+        os.killpg(process.pid, signal.SIGINT)
+        _, log = process.communicate(timeout=20)
+
+    assert server["identity"]["issuer"] == clerk.issuer
+    assert {status for status, _ in answers} == {200}
+    assert {json.loads(body)["name"] for _, body in answers} == {"Lena Learner"}
+    assert (told.status_code, refused[0]) == (200, 401)
+    for secret in (token.rpartition(".")[2], clerk.webhook_secret.removeprefix("whsec_"), "@learner", "@admin"):
+        assert secret.encode() not in log
 
 
 def test_without_migrating_it_says_what_lacks(tmp_path: Path) -> None:
