@@ -9,7 +9,7 @@ import keyring.errors
 import pytest
 from pydantic import SecretStr
 
-from api_client.auth import issuer_http
+from api_client.auth import issuer_http, stored_credentials
 from api_client.auth.given_credentials import GivenCredentials
 from api_client.auth.keyring_store import KeyringStore
 from api_client.auth.sessions import Sessions
@@ -185,6 +185,22 @@ async def test_an_outage_is_not_run_into_by_every_request(computer: Computer) ->
     for _ in range(5):
         await credentials.token()
     assert computer.clerk.hits[TOKEN] == 1
+
+
+async def test_an_issuer_that_hangs_keeps_nobody_waiting_who_has_a_valid_token(
+    computer: Computer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    credentials = await computer.credentials(lasts=50)
+    before = computer.stored
+    computer.clerk.faults.add(TOKEN, HANG)
+    monkeypatch.setattr(stored_credentials, "_PATIENCE", 0.2)
+    for _ in range(3):
+        assert computer.holds(await credentials.token())
+    await until(lambda: computer.clerk.hits[TOKEN] == 1)
+    computer.clerk.faults.clear()
+    await until(lambda: computer.stored != before)
+    assert computer.holds(await credentials.token())
+    assert computer.clerk.refreshes == 1
 
 
 @pytest.mark.parametrize("rotation", ["strict", "family"])
