@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from tests.tui.conftest import Home
 
 COMMANDS = (
-    "courses", "outline", "lesson", "next", "watch", "done", "progress", "search", "sync", "serve", "doctor", "config",
-    "completion",
+    "courses", "outline", "lesson", "next", "watch", "done", "progress", "search", "login", "logout", "whoami",
+    "servers", "use", "sync", "serve", "doctor", "config", "completion",
 )  # fmt: skip
 UNREACHABLE = "http://127.0.0.1:9"
 

@@ -148,9 +148,8 @@ def test_accounts_and_servers_stand_side_by_side(home: Home, school: School) -> 
     assert home.run("use", "127.0", ada["account"]["id"], "--json").json["account"]["name"] == "Ada Admin"
     assert home.run("use", school.host, "nobody").code == home.run("use", "unknown").code == 5
 
-    local = home.run("use", "local", "--json")
-    assert local.json == {"server": "local", "account": None}
-    assert whoami(home) | {"account": None} == {"server": "local", "issuer": None, "account": None, "keptIn": None}
+    assert home.run("use", "local", "--json").json == {"server": "local", "account": None}
+    assert dict(home.run("whoami").lines) == {"Name": "You", "Role": "admin", "Server": "this computer"}
     assert whoami(home, "--server", school.url)["account"]["name"] == "Ada Admin"
     overruled = home.run("use", "local", SYLLABUS_SERVER=school.url)
     assert overruled.code == 1
@@ -171,7 +170,6 @@ def test_a_given_token_wins_is_said_and_is_passed_on_to_nobody(home: Home, schoo
     assert (told["Name"], told["Session"]) == ("Ada Admin", "in SYLLABUS_TOKEN, which is not stored")
     account = next(c for c in home.run("doctor", "--json", **given).json["items"] if c["name"] == "account")
     assert account["finding"] == "Ada Admin, user (SYLLABUS_TOKEN)"
-    assert "SYLLABUS_TOKEN is set, and wins" in home.run("servers", **given).err
     assert not files_with(home, token)
 
     with school.down():  # whose it is was asked once
@@ -181,8 +179,10 @@ def test_a_given_token_wins_is_said_and_is_passed_on_to_nobody(home: Home, schoo
     nowhere = home.run("courses", SYLLABUS_TOKEN=token)
     assert nowhere.code == 2
     assert "Set SYLLABUS_SERVER" in nowhere.err
-    bad = home.run("courses", **given | {"SYLLABUS_TOKEN": f"{token}x"})
-    assert (bad.code, bad.out) == (4, "")
+    bad = given | {"SYLLABUS_TOKEN": f"{token}x"}
+    assert home.run("courses", **bad).code == 4
+    (account,) = [c for c in home.run("doctor", "--json", **bad).json["items"] if c["name"] == "account"]
+    assert account["verdict"] == "failed"
 
     school.course(told["Id"], "Graphs")
     spy = home.folder / "spy"
@@ -239,7 +239,9 @@ def test_without_a_keyring_nothing_is_kept_in_the_open_unasked(home: Home, schoo
     assert home.run("whoami").code == 0  # on this computer, as before
 
     home.environment["BROWSER"] = browser(home)
-    with Terminal(home.command("login", school.url), home.environment, size=(200, 80)) as terminal:
+    with Terminal(home.command("login"), home.environment, size=(200, 80)) as terminal:
+        terminal.wait_for("Which server?")
+        terminal.press(school.url, "enter")
         terminal.wait_for("file / cancel?")
         assert "█▀" in terminal.text
         terminal.press("?", "enter", "f", "enter")
@@ -270,7 +272,6 @@ def test_what_is_no_server_to_sign_in_to_is_said(home: Home, school: School) -> 
 
     assert outcome(home.run("login"))[0] == 2
     assert outcome(home.run("login", "http://learn.example.com"))[0] == 2
-    assert outcome(home.run("login", "http://127.0.0.1:9"))[0] == 3
     with school.clerk.down():
         assert outcome(home.run("login", school.url))[0] == 3
     school.clerk.refuse()
@@ -290,8 +291,8 @@ def test_a_session_that_ended_leaves_what_is_cached_and_lets_marks_wait(home: Ho
     done = home.run("done", "entropy 2")
     assert (done.code, done.out) == (0, "✓ Entropy 2 · complete · waiting\n")
     assert "syllabus login" in done.err
-    for command in (["whoami"], ["sync"], ["progress"]):
-        ended = home.run(*command)
+    for command in ("whoami", "sync"):
+        ended = home.run(command)
         assert ended.code == 4, command
         assert "syllabus login" in ended.err
     checks = {check["name"]: check for check in home.run("doctor", "--json").json["items"]}

@@ -6,12 +6,14 @@ import os
 from functools import partial
 from typing import TYPE_CHECKING
 
+from api_client.errors import ApiError
 from tui.commands.command import Command, no_arguments
 from tui.commands.failure import Exit
 from widgets.marks import marks
 
 if TYPE_CHECKING:
     from argparse import Namespace
+    from collections.abc import Sequence
 
     from api_client.library import Library
     from tui.commands.checks import Check
@@ -21,15 +23,27 @@ _STYLES = {"ok": "green", "warning": "yellow", "failed": "red"}
 
 
 def _run(context: Context, _arguments: Namespace) -> int:
-    return context.with_library(partial(_examine, context))
+    from tui.commands.checks import Check, surroundings
+    from tui.commands.session_checks import keyring_check
+
+    found = [*surroundings(context, os.environ), keyring_check(context)]
+    try:
+        _ = context.account
+    except ApiError as error:  # nobody knows whose SYLLABUS_TOKEN is, and so neither which cache and queue to look at
+        return _report(context, [*found, Check("account", "failed", error.sentence, "It is about SYLLABUS_TOKEN.")])
+    return context.with_library(partial(_examine, context, found))
 
 
-async def _examine(context: Context, library: Library) -> int:
-    from tui.commands.checks import server, surroundings
-    from tui.commands.session_checks import keyring_check, sign_in_checks
+async def _examine(context: Context, found: list[Check], library: Library) -> int:
+    from tui.commands.checks import server
+    from tui.commands.session_checks import sign_in_checks
 
-    found = [*surroundings(context, os.environ), keyring_check(context), *await server(context, library)]
+    found += await server(context, library)
     found += [check async for check in sign_in_checks(context, library)]
+    return _report(context, found)
+
+
+def _report(context: Context, found: Sequence[Check]) -> int:
     if context.output.as_json:
         items = [
             {"name": check.name, "verdict": check.verdict, "finding": check.finding, "helps": check.helps or None}
