@@ -20,7 +20,7 @@ SIGNED_IN: dict[str, Any] = {"security": [{BEARER: []}]}
 
 _REASONS = {
     400: "It is not signed as it should be, or not of the form that it should have; `code` says which.",
-    401: "No viewer is signed in, or not any more (`unauthenticated`).",
+    401: "No viewer is signed in, or not any more (`unauthenticated`); or one not known yet (`user_unknown`).",
     403: "The viewer may not do this; `code` says why.",
     404: "There is no such thing, or it is not visible to the viewer (`not_found`).",
     413: "The body is too large (`too_large`).",

@@ -127,6 +127,23 @@ def test_migrating_again_changes_nothing(empty_url: str) -> None:
             assert lacks(connection) == []
 
 
+def test_a_database_of_the_version_before_gets_what_is_new(empty_url: str) -> None:
+    for database in opened(empty_url):
+        migrate(database)
+        with database.read() as connection:
+            newest = tables_of(connection)
+        ours = "syllabus." if database.dialect == "postgresql" else "syllabus_"
+        with database.write() as connection:
+            for table in ("identities", "deleted_subjects"):
+                connection.execute(text(f"DROP TABLE {ours}{table}"))
+            connection.execute(text(f"UPDATE {ours}alembic_version SET version_num = '0002'"))
+        with database.read() as connection:
+            assert any("the migration" in lacking for lacking in lacks(connection))
+        migrate(database)
+        with database.read() as connection:
+            assert tables_of(connection) == newest
+
+
 def test_several_processes_at_once(empty_url: str) -> None:
     command = [sys.executable, "-P", "-c", MIGRATE, empty_url]
     processes = [subprocess.Popen(command, stderr=subprocess.PIPE) for _ in range(3)]
