@@ -58,7 +58,7 @@ class Accounts:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._path = folder / "state.json"
-        self._seen: tuple[object, _State] = (None, _State())
+        self._seen = _State()
 
     @property
     def current_server(self) -> str:
@@ -118,17 +118,14 @@ class Accounts:
         self._change(change)
 
     def _read(self) -> _State:
-        """The register as the file has it now; the file is read again only when it is another one."""
+        """The register as the file has it now: another process may have changed it."""
         try:
-            status = self._path.stat()
-            stamp = (status.st_ino, status.st_mtime_ns, status.st_size)
-            if stamp != self._seen[0]:
-                self._seen = (stamp, _decode(self._path.read_bytes()))
+            self._seen = _decode(self._path.read_bytes())
         except FileNotFoundError:
-            return _State()
+            self._seen = _State()
         except OSError:  # too many open files, say: that signs nobody out
             pass
-        return self._seen[1]
+        return self._seen
 
     def _change(self, change: Callable[[_State], _State]) -> None:
         from filelock import FileLock

@@ -7,7 +7,7 @@ import stat
 import sys
 from typing import TYPE_CHECKING
 
-from api_client.auth.private_file import make_private_folder, write_private
+from api_client.auth.private_file import delete_drafts, make_private_folder, write_private
 from api_client.auth.session_lock import session_name
 from api_client.auth.store import decode, encode
 from api_client.auth.unreadable import entry_unreadable
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from api_client.auth.session import Session
 
 _LARGEST = 256 * 1024
-_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 class FileStore:
@@ -54,6 +54,7 @@ class FileStore:
             make_private_folder(self._folder)
             if sys.platform != "win32":
                 self._folder.chmod(0o700)
+            delete_drafts(path)
             write_private(path, encode(session).encode("ascii"))
         except OSError as error:
             sentence = f"Your session cannot be kept: the file {path} cannot be written ({error.strerror})."
@@ -64,6 +65,7 @@ class FileStore:
         path = self.path(account)
         try:
             path.unlink(missing_ok=True)
+            delete_drafts(path)
         except OSError as error:
             sentence = f"Your session cannot be deleted: the file {path} stays ({error.strerror}). Delete it."
             raise SessionUnreadable(sentence, code="entry_unreadable") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import TimeoutError as NotInTime
+from contextlib import closing
 from functools import partial
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -41,6 +42,7 @@ class KeyringStore:
         self._lane = Lock()
         self._hanging: Future[Any] | None = None
         self._backend: KeyringBackend | None = None
+        self._was_locked = False
 
     def read(self, account: Account) -> Session | None:
         """The session of an account; None if there is none. Raises SessionUnreadable."""
@@ -82,15 +84,25 @@ class KeyringStore:
 
         with self._lane:
             try:
-                return work(_Entries(self._chosen(), account, given_up))
+                backend = self._chosen()
+                self._spare(backend, doing)
+                result = work(_Entries(backend, account, given_up))
             except (chunks.Damaged, SessionUnreadable):
                 raise
             except keyring.errors.NoKeyringError:
                 raise unreadable.no_keyring(doing) from None
             except Exception as error:  # noqa: BLE001  # a backend raises whatever its system does
                 if type(error).__name__ in _LOCKED or type(error.__cause__).__name__ in _LOCKED:
+                    self._was_locked = True
                     raise unreadable.keyring_locked(doing) from None
                 raise unreadable.keyring_failed(doing, error) from None
+            self._was_locked = False
+            return result
+
+    def _spare(self, backend: KeyringBackend, doing: unreadable.Doing) -> None:
+        """Reading is tried again and again; who has closed the window that asks for the password wants no other."""
+        if self._was_locked and doing == "read" and _is_locked(backend):
+            raise unreadable.keyring_locked(doing)
 
     def _chosen(self) -> KeyringBackend:
         """The backend that the user configured, else the best of those that keep secrets well.
@@ -113,6 +125,19 @@ class KeyringStore:
 
 def _keeps_secrets(backend: KeyringBackend) -> bool:
     return backend.priority >= 1  # what `keyring` itself calls recommended
+
+
+def _is_locked(backend: KeyringBackend) -> bool:
+    """Whether it would ask for a password now; of other backends than the Secret Service nobody can know."""
+    from keyring.backends import SecretService
+
+    if not isinstance(backend, SecretService.Keyring):
+        return False
+    import secretstorage
+
+    path: str = getattr(backend, "preferred_collection", "/org/freedesktop/secrets/aliases/default")
+    with closing(secretstorage.dbus_init()) as connection:
+        return secretstorage.Collection(connection, path).is_locked()
 
 
 class _Entries:

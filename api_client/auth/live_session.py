@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from api_client.auth.session import Session, Tokens
     from api_client.auth.store import Store
 
-_LOCK_SECONDS = 30.0
+_LOCK_SECONDS = 15.0
+"""Less than a request may take, so that it is said what it waited for."""
 _LOOKS = (0.0, 0.025, 0.05, 0.1, 0.2)
 """Seconds between the looks into the store for what a process that took no lock has written."""
 
@@ -43,6 +44,9 @@ class LiveSession:
     Issuers give a new refresh token with every refresh, and the old one is used up. So nobody refreshes without having
     looked into the store under the lock, nor while the store cannot be read. Nothing here deletes what is stored: a
     refusal may be a mistake, and the next sign-in replaces it.
+
+    One gap stays: where the process or the connection dies between the issuer's rotation and the write, what is stored
+    is used up and what would replace it is lost. The next refresh then says that the session has ended, which is true.
     """
 
     def __init__(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from glob import escape
 from tempfile import mkstemp
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,12 @@ def write_private(path: Path, content: bytes) -> None:
             os.unlink(draft)  # noqa: PTH108
         raise
     _sync_folder(path.parent)
+
+
+def delete_drafts(path: Path) -> None:
+    """Delete what a process that was killed left of a write. Only where nobody writes meanwhile. Raises OSError."""
+    for draft in path.parent.glob(f".{escape(path.name)}-*"):
+        draft.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

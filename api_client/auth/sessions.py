@@ -64,7 +64,8 @@ class Sessions:
         """Store a session, make its account the current one, then revoke the session that it replaces.
 
         `where` overrides what is preferred. Raises SessionUnreadable where it cannot be stored there: nothing is lost
-        then, and the same can be tried with another `where`. Raises StorageFailed where the account cannot be noted.
+        then, and the same can be tried with another `where`. Raises StorageFailed where the account cannot be noted,
+        and Timeout where another process sits on its lock.
         """
         kept = where or self._prefer
         account = Account(session.server, session.issuer, session.client_id, session.account, name, kept)

@@ -32,6 +32,8 @@ _LOOK_EVERY = 60.0
 """Seconds: a computer that slept wakes with an old token, and its timers have slept as well."""
 _TURNS = 3
 """The first may be to wait for a refresh that was begun before the 401, the last finds what the second one got."""
+_PATIENCE = 5.0
+"""Seconds that a request with a valid token waits for a newer one."""
 _REST_AFTER_OUTAGE = 30.0
 _REST_AFTER_RENEWAL = 60.0
 """Seconds in which a token that is refused right after it was issued is not renewed: the fault lies elsewhere."""
@@ -58,12 +60,15 @@ class StoredCredentials:
         """
         self._live.signed_in()
         session = self._live.session or await self._run(self._live.load)
-        if not self._is_late(session) or (self._can_be_used(session) and time.monotonic() < self._rest_until):
+        can_be_used = self._can_be_used(session)
+        if not self._is_late(session) or (can_be_used and time.monotonic() < self._rest_until):
             return session.tokens.access_token
         try:
-            session = await self._run(self._live.renew, self._is_late)
-        except ApiError as error:
-            if not (is_outage(error) or isinstance(error, SessionUnreadable)) or not self._can_be_used(session):
+            async with asyncio.timeout(_PATIENCE if can_be_used else None):
+                session = await self._run(self._live.renew, self._is_late)
+        except (ApiError, TimeoutError) as error:
+            is_over = isinstance(error, ApiError) and not (is_outage(error) or isinstance(error, SessionUnreadable))
+            if is_over or not can_be_used:
                 raise
             self._rest_until = time.monotonic() + _REST_AFTER_OUTAGE
         return session.tokens.access_token
@@ -134,4 +139,4 @@ def _expires_within(session: Session, margin: timedelta) -> bool:
         margin = _NO_MARGIN
     elif tokens.received_at is not None:
         margin = min(margin, (tokens.expires_at - tokens.received_at) / 2)
-    return datetime.now(UTC) >= tokens.expires_at - margin
+    return datetime.now(UTC) + margin >= tokens.expires_at

@@ -1,17 +1,20 @@
 """A program that does to the keyring of its environment what its arguments say, and prints what came of each.
 
-The first is the time limit in seconds.
+`KEYRING_SECONDS` is the time limit.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from typing import TYPE_CHECKING
 
 import secretstorage
+from secretstorage.defines import SS_PATH
 from secretstorage.exceptions import SecretStorageException
+from secretstorage.util import DBusAddressWrapper, format_secret, open_session
 
 from api_client.auth.keyring_store import KeyringStore
 from api_client.errors import SessionUnreadable
@@ -20,6 +23,7 @@ from tests.api_client.auth.signed_in import account_of, make_session
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+PASSWORD = b"a password"
 LENGTH = 5_000
 """Of the access token, so that a session takes several entries."""
 
@@ -50,6 +54,15 @@ def lock() -> None:
         secretstorage.get_default_collection(connection).lock()
 
 
+def unlock() -> None:
+    """As GNOME's own window does when somebody enters the password there."""
+    with secretstorage.dbus_init() as connection:
+        path = secretstorage.get_default_collection(connection).collection_path
+        secret = format_secret(open_session(connection), PASSWORD, "text/plain")
+        window = DBusAddressWrapper(SS_PATH, "org.gnome.keyring.InternalUnsupportedGuiltRiddenInterface", connection)
+        window.call("UnlockWithMasterPassword", "o(oayays)", path, secret)
+
+
 def wait_for_service() -> None:
     """Until the daemon answers, with an unlocked keyring."""
     until = time.monotonic() + 30
@@ -71,11 +84,11 @@ def _answer(step: Callable[[], object]) -> object:
         return [error.code, error.sentence]
 
 
-_STORE = KeyringStore(limit=float(sys.argv[1]))
+_STORE = KeyringStore(limit=float(os.environ.get("KEYRING_SECONDS", "60")))
 _SESSION = make_session(LENGTH)
-_STEPS = {step.__name__: step for step in (read, write, delete, entries, lock, wait_for_service)}
+_STEPS = {step.__name__: step for step in (read, write, delete, entries, lock, unlock, wait_for_service)}
 
 if __name__ == "__main__":
-    for name in sys.argv[2:]:
+    for name in sys.argv[1:]:
         sys.stdout.write(json.dumps(_answer(_STEPS[name])) + "\n")
         sys.stdout.flush()

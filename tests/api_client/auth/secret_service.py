@@ -13,6 +13,8 @@ from typing import Any, Self
 
 import pytest
 
+from tests.api_client.auth.keyring_program import PASSWORD
+
 _CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -63,7 +65,7 @@ class SecretService:
         self.environment["DBUS_SESSION_BUS_ADDRESS"] = self._session.stdout.readline().decode().strip()
         self.pid = int(self._session.stdout.readline())
         if self._service == _KEYRING:
-            self._session.stdin.write(b"a password")
+            self._session.stdin.write(PASSWORD)
             self._session.stdin.close()
             self.run("wait_for_service")
         return self
@@ -91,8 +93,8 @@ class SecretService:
 def run_program(environment: dict[str, str], *steps: str, limit: float = _SECONDS) -> list[Any]:
     """The steps of `keyring_program` in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.api_client.auth.keyring_program", str(limit), *steps],
-        env=environment,
+        [sys.executable, "-m", "tests.api_client.auth.keyring_program", *steps],
+        env={**environment, "KEYRING_SECONDS": str(limit)},
         cwd=_ROOT,
         capture_output=True,
         timeout=_SECONDS,

@@ -43,6 +43,15 @@ def test_a_session_comes_back_and_its_owner_alone_can_read_it(store: FileStore) 
     assert list(path.parent.iterdir()) == []
 
 
+@pytest.mark.parametrize("doing", ["write", "delete"])
+def test_what_a_killed_process_left_of_a_write_goes(store: FileStore, doing: str) -> None:
+    store.write(ACCOUNT, SESSION)
+    draft = store.path(ACCOUNT).with_name(f".{store.path(ACCOUNT).name}-abc123")
+    draft.write_text("half a session", encoding="utf-8")
+    store.write(ACCOUNT, SESSION) if doing == "write" else store.delete(ACCOUNT)
+    assert not draft.exists()
+
+
 def test_a_folder_that_was_open_is_closed(store: FileStore) -> None:
     folder = store.path(ACCOUNT).parent
     folder.mkdir(parents=True)

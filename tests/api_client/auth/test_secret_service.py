@@ -49,6 +49,14 @@ def test_a_locked_keyring_says_so_and_keeps_what_is_in_it(desktop: SecretService
     assert len(desktop.run("entries")[0]) == 5
 
 
+def test_a_keyring_that_somebody_unlocks_is_read_again(desktop: SecretService) -> None:
+    desktop.run("write", "lock")
+    first, second, _, third = desktop.run("read", "read", "unlock", "read")
+    assert first == second
+    assert first[0] == "keyring_locked"
+    assert third == "the session"
+
+
 def test_a_session_bus_without_a_keyring(tmp_path: Path) -> None:
     with SecretService(tmp_path, with_keyring=False) as service:
         answers = service.run("read", "write", "delete")
