@@ -12,7 +12,7 @@ from widgets.dialog_foot import DialogFoot
 from widgets.dialog_text import DialogText
 from widgets.name_list import NameList
 from widgets.row_list import RowList
-from widgets.text import one_line, plural
+from widgets.text import cut, one_line, plural
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -24,6 +24,7 @@ _FATES: dict[str, Fate] = {
     "Sign out, and keep them here until you sign in again": "keep",
     "Sign out, and drop them": "drop",
 }
+_NAME_WIDTH = 60
 _ONLY: dict[str, Fate] = {"Sign out": "drop"}
 
 
@@ -56,7 +57,7 @@ class SignOutScreen(Dialog["Fate | None"]):
     def compose_inside(self) -> ComposeResult:
         """What happens, the choices, the keys."""
         what = (
-            f"{one_line(self._name)}: the session ends, and what was kept on this computer of your courses and "
+            f"{cut(one_line(self._name), _NAME_WIDTH)}: the session ends, and what was kept on this computer of your courses and "
             "progress is deleted."
         )
         paragraphs = [what]

@@ -11,7 +11,7 @@ from api_client.errors import ApiError
 from screens import requests
 from tui.switching import Switching
 from tui.targets import LOCAL, server_label, server_origin
-from widgets.text import one_line
+from widgets.text import cut, one_line
 
 if TYPE_CHECKING:
     from api_client.auth.accounts import Account
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from screens.sign_out import Fate
     from tui.settings import Settings
 
+_NAME_WIDTH = 60
 _TO_SEND = 30.0
 """Seconds to wait until everything is sent."""
 
@@ -53,7 +54,7 @@ class Signing(Switching):
         if account is None:
             return False
         await self._go(account.server, account)
-        self.tell(f"Signed in to {server_label(account.server)} as {one_line(account.name)}.")
+        self.tell(f"Signed in to {server_label(account.server)} as {cut(one_line(account.name), _NAME_WIDTH)}.")
         return True
 
     # --- elsewhere

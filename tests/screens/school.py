@@ -2,40 +2,37 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import partial
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Self
 
-from sqlalchemy import delete
+from sqlalchemy import delete, exists, select, update
 
 from api_client.auth.sessions import Sessions
 from api_client.library import Library
 from backend import accounts
-from backend.database import Database
 from backend.demo import fill
 from backend.profiles import Profile
-from backend.tables import user_lesson_complete
+from backend.tables import course_products, courses, user_course_access, user_lesson_complete, users
 from screens.sign_in import SignInScreen
 from tests.api_client.auth.flows.browsing import browse
-from tests.api_client.auth.flows.serving import learning_server
 from tests.clerk.emulator import LEARNER
 from tests.screens.places import app_of
-from tests.screens.running import running_on, shown, until
+from tests.screens.running import running_on, screen_text, until
+from tests.tui.school import School
 from tui.browser import Browser
 from tui.embedded import embedded_target
 from tui.switchboard import Switchboard
 from tui.targets import server_target
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Generator
+    from collections.abc import AsyncGenerator
     from pathlib import Path
 
     from textual.pilot import Pilot
 
     from api_client.auth.accounts import Account
-    from tests.clerk.emulator import Emulator
     from tui.settings import Settings
 
 LENA = "Lena Learner"
@@ -44,49 +41,55 @@ ADA = "Ada Admin"
 """Has none."""
 
 
-@dataclass
-class School:
-    """The server and who signs people in."""
+class DemoSchool(School):
+    """The server."""
 
-    origin: str
-    clerk: Emulator
-    folder: Path
-
-    @property
-    def host(self) -> str:
-        return self.origin.removeprefix("http://")
-
-    def forget_marks(self) -> None:
-        database = Database.open(f"sqlite:///{self.folder / 'server.db'}")
-        with database.write() as connection:
-            connection.execute(delete(user_lesson_complete))
-        database.close()
-
-    def board(self, home: Path, *, prefer: Literal["keyring", "file"] = "file", server: str | None = None) -> Switchboard:
-        """The app's way to this server, where nobody is signed in unless `home` has a session; or to another one."""
-        sessions = Sessions(home / "state", prefer=prefer)
-
-        def library_for(server: str, account: Account | None) -> Library:
-            target = embedded_target(home / "data")
-            if server:
-                credentials = partial(sessions.credentials, account) if account else None
-                target = server_target(server, account, credentials)
-            return Library(target, home / "library")
-
-        server = self.origin if server is None else server
-        return Switchboard(sessions, library_for, server, sessions.accounts.at(server))
-
-
-@contextmanager
-def school(folder: Path, clerk: Emulator) -> Generator[School]:
-    """Open until left."""
-    with learning_server(folder, clerk) as origin:
-        database = Database.open(f"sqlite:///{folder / 'server.db'}")
-        with database.write() as connection:
+    def __enter__(self) -> Self:
+        with self.world.database.write() as connection:
             learner = accounts.introduce(connection, Profile(LEARNER, LENA, "lena@learner.example", True))
             fill(connection, learner, datetime.now(UTC))
-        database.close()
-        yield School(origin, clerk, folder)
+        return super().__enter__()
+
+    def reset(self) -> None:
+        """No lesson is marked, and the issuer's page asks."""
+        self.clerk.faults.clear()
+        self.clerk.reset()
+        self.rename(LENA)
+        with self.world.database.write() as connection:
+            connection.execute(delete(user_lesson_complete))
+
+    def marked(self) -> set[str]:
+        """The ids of lessons that are complete for somebody."""
+        with self.world.database.read() as connection:
+            return {str(row) for row in connection.scalars(select(user_lesson_complete.c.lessonId))}
+
+    def unsold(self) -> str:
+        """The name of a course that Lena has, and that nobody else sees."""
+        is_sold = exists().where(course_products.c.courseId == courses.c.id)
+        is_had = exists().where(user_course_access.c.courseId == courses.c.id)
+        with self.world.database.read() as connection:
+            name = connection.scalar(select(courses.c.name).where(is_had, ~is_sold).limit(1))
+        assert name is not None
+        return name
+
+    def rename(self, name: str) -> None:
+        """Give Lena another name."""
+        with self.world.database.write() as connection:
+            connection.execute(update(users).where(users.c.clerkUserId == LEARNER).values(name=name))
+
+
+def board(home: Path, server: str, *, prefer: Literal["keyring", "file"] = "file") -> Switchboard:
+    """What the app goes through, with the accounts that `home` has; at a server, empty for this computer."""
+    sessions = Sessions(home / "state", prefer=prefer)
+
+    def library_for(server: str, account: Account | None) -> Library:
+        target = embedded_target(home / "data")
+        if server:
+            credentials = partial(sessions.credentials, account) if account else None
+            target = server_target(server, account, credentials)
+        return Library(target, home / "library")
+
+    return Switchboard(sessions, library_for, server, sessions.accounts.at(server))
 
 
 @asynccontextmanager
@@ -119,8 +122,12 @@ async def link_shown(pilot: Pilot[int]) -> SignInScreen:
     return screen
 
 
-async def at_school(pilot: Pilot[int], name: str) -> None:
-    """Wait until somebody's own courses are shown; in a wide terminal."""
-    await shown(pilot, f"{name} ")
-    await until(pilot, lambda: app_of(pilot).library.status.viewer == name, f"{name} signed in")
-    await until(pilot, lambda: app_of(pilot).library.status.connection == "online", "online")
+async def at_school(pilot: Pilot[int], name: str = "") -> None:
+    """Wait until the server is read as somebody, or, without a name, as nobody."""
+
+    def there() -> bool:
+        status = app_of(pilot).library.status
+        return (status.viewer, status.anonymous, status.connection) == (name, not name, "online")
+
+    await until(pilot, there, f"{name or 'nobody'} at the server")
+    await until(pilot, lambda: pilot.app.screen.is_mounted and "Loading" not in screen_text(pilot), "a page")
