@@ -130,19 +130,21 @@ async def test_times_in_seconds_are_understood(api: Api, database: Database) -> 
     assert people(database) == [row(LATER)]
 
 
+# Signed while the test runs: a suite can take longer than a signature counts.
+ACCEPTED: list[Callable[[], Delivery]] = [
+    lambda: deliver(CREATED).with_foreign_signature(),
+    lambda: deliver(CREATED, late_by=4 * 60),
+    lambda: deliver(CREATED, late_by=-4 * 60),
+    lambda: deliver(json.dumps(CREATED, indent=2).encode()),
+    lambda: deliver(CREATED | {"timestamp": 1_716_883_200}),
+    lambda: deliver({"type": "user.created", "data": CREATED["data"], "new": {"deep": [1]}}),
+]
+
+
 @on_sqlite
-@pytest.mark.parametrize(
-    "delivery",
-    [
-        deliver(CREATED).with_foreign_signature(),
-        deliver(CREATED, late_by=4 * 60),
-        deliver(CREATED, late_by=-4 * 60),
-        deliver(json.dumps(CREATED, indent=2).encode()),
-        deliver(CREATED | {"timestamp": 1_716_883_200}),
-        deliver({"type": "user.created", "data": CREATED["data"], "new": {"deep": [1]}}),
-    ],
-)
-async def test_what_clerk_signed_is_accepted(api: Api, database: Database, delivery: Delivery) -> None:
+@pytest.mark.parametrize("signed", ACCEPTED)
+async def test_what_clerk_signed_is_accepted(api: Api, database: Database, signed: Callable[[], Delivery]) -> None:
+    delivery = signed()
     answers = [await post(api, delivery) for _ in range(2)]
 
     assert [answer.status_code for answer in answers] == [200, 200]
