@@ -80,7 +80,8 @@ def test_a_file_of_somebody_else_is_refused(store: FileStore) -> None:
 
 def test_a_link_is_not_followed_and_is_replaced(store: FileStore, tmp_path: Path) -> None:
     store.write(ACCOUNT, SESSION)
-    path, elsewhere = store.path(ACCOUNT), tmp_path / "elsewhere"
+    path, elsewhere = store.path(ACCOUNT), tmp_path / "sessions" / "elsewhere.json"
+    elsewhere.parent.mkdir()
     path.rename(elsewhere)
     path.symlink_to(elsewhere)
     assert code_of(store) == "entry_unreadable"
