@@ -25,8 +25,10 @@ class _App(SyllabusApp):
     problems: Sequence[SettingsProblem] = ()
 
     def on_mount(self) -> None:
-        """Collect garbage from the first frame on."""
+        """Collect garbage from the first frame on, and draw again on return from the shell."""
         self.call_after_refresh(collect_rarely)
+        # Textual itself draws then only if the terminal has another size than before.
+        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
 
     def on_ready(self) -> None:
         """Say what is wrong with the settings where it can be read."""
