@@ -27,8 +27,11 @@ class _App(SyllabusApp):
     def on_mount(self) -> None:
         """Collect garbage from the first frame on, and draw again on return from the shell."""
         self.call_after_refresh(collect_rarely)
+        self.app_resume_signal.subscribe(self, self._draw_again)
+
+    def _draw_again(self, _app: object) -> None:
         # Textual itself draws then only if the terminal has another size than before.
-        self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+        self.refresh(layout=True)
 
     def on_ready(self) -> None:
         """Say what is wrong with the settings where it can be read."""
