@@ -201,16 +201,14 @@ DAMAGES: list[Callable[[Delivery], Delivery]] = [
 
 
 @on_sqlite
-@pytest.mark.parametrize("damage", DAMAGES)
-async def test_what_clerk_did_not_sign_just_now_is_refused(
-    api: Api, database: Database, damage: Callable[[Delivery], Delivery]
-) -> None:
-    damaged = damage(deliver(CREATED))
-    headers = [(name.encode(), text.encode()) for name, text in damaged.headers.items()]
-    answer = await api.client.post("/webhooks/clerk", content=damaged.body, headers=headers)
+async def test_what_clerk_did_not_sign_just_now_is_refused(api: Api, database: Database) -> None:
+    for damage in DAMAGES:
+        damaged = damage(deliver(CREATED))
+        headers = [(name.encode(), text.encode()) for name, text in damaged.headers.items()]
+        answer = await api.client.post("/webhooks/clerk", content=damaged.body, headers=headers)
 
-    assert (answer.status_code, answer.json()["code"]) == (400, "bad_signature")
-    assert people(database) == []
+        assert (answer.status_code, answer.json()["code"]) == (400, "bad_signature"), damaged
+        assert people(database) == []
 
 
 BODIES: list[bytes] = [b"", b"\xff", b"{", b'"a"', b"null", b"[]", b"7", b"NaN", b"[" * 100_000, b"1" * 5_000]
@@ -234,13 +232,13 @@ MALFORMED: list[object] = [
 
 
 @on_sqlite
-@pytest.mark.parametrize("body", [*BODIES, *(json.dumps(each).encode() for each in MALFORMED)])
-async def test_what_is_malformed_is_refused_though_it_is_signed(api: Api, database: Database, body: bytes) -> None:
-    answer = await post(api, deliver(body))
+async def test_what_is_malformed_is_refused_though_it_is_signed(api: Api, database: Database) -> None:
+    for body in (*BODIES, *(json.dumps(each).encode() for each in MALFORMED)):
+        answer = await post(api, deliver(body))
 
-    assert answer.status_code == 400
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert people(database) == []
+        assert answer.status_code == 400, body[:200]
+        assert answer.headers["content-type"] == "application/problem+json"
+        assert people(database) == []
 
 
 @on_sqlite
