@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -21,9 +22,10 @@ ANN = "0190c0de-0000-7000-8000-000000000001"
 def make_session(
     length: int = 0, *, account: str = ANN, server: str = SERVER, issuer: str = "https://clerk.test"
 ) -> Session:
-    """A session that no issuer knows, its access token of some length."""
+    """A session that no issuer knows, its access token of about this length."""
+    filler = hashlib.sha512(account.encode()).hexdigest() * (length // 128)  # nothing else in the tests looks like it
     tokens = Tokens(
-        access_token=SecretStr(f"access-{account}".ljust(length, "x")),
+        access_token=SecretStr(f"access-{account}" + filler),
         refresh_token=SecretStr(f"refresh-{account}"),
         expires_at=datetime.now(UTC) + timedelta(days=1),
     )
