@@ -213,7 +213,9 @@ def test_a_mark_that_cannot_be_sent_waits(started: Home) -> None:
     assert (done.code, done.json["state"]) == (0, "waiting")
     assert (waiting["waiting"], waiting["items"][0]["lessonName"]) == (1, VECTORS)
     assert started.run("sync").code == 0
-    assert started.run("sync", "--status", "--json").json == {"waiting": 0, "refused": 0, "items": []}
+    assert started.run("sync", "--status", "--json").json == {
+        "server": "local", "account": None, "waiting": 0, "refused": 0, "items": [],
+    }  # fmt: skip
     assert started.run("outline", "linear").lines[0][4] == "done"
 
 

@@ -10,6 +10,7 @@ from widgets.marks import marks
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from api_client.auth.accounts import Account
     from api_client.models import LessonSummary
     from api_client.rows import CourseRow, OfferRow, PendingMark
     from tui.commands.output import Cell
@@ -49,6 +50,11 @@ def mark_json(mark: PendingMark) -> dict[str, Any]:
         "state": mark.sync,
         "reason": mark.refusal,
     }
+
+
+def account_json(account: Account) -> dict[str, str]:
+    """An account as it is known here, and where its session is kept."""
+    return {"id": account.id, "name": account.name, "keptIn": account.kept}
 
 
 def utc(time: datetime | None) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from api_client.errors import ApiError, SignInFailed
 from tui.commands.command import Command
 from tui.commands.context import note_given_token, warn
+from tui.commands.describe import account_json
 from tui.commands.dialogue import Dialogue
 from tui.commands.failure import Exit, Failure
 from tui.commands.keeping import KEPT_IN, keep
@@ -96,8 +97,7 @@ def _report(context: Context, account: Account, viewer: Me) -> None:
             {
                 "server": account.server,
                 "issuer": account.issuer,
-                "account": {"id": account.id, "name": viewer.name, "role": viewer.role},
-                "keptIn": account.kept,
+                "account": {**account_json(account), "role": viewer.role},
             }
         )
     else:

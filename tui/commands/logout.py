@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from tui.commands.command import Command
 from tui.commands.context import note_given_token
+from tui.commands.describe import account_json
 from tui.commands.dialogue import Dialogue
 from tui.commands.failure import Exit, Failure
 from tui.commands.known import find_account, find_server
@@ -111,7 +112,7 @@ def _report(
         context.output.json(
             {
                 "server": account.server,
-                "account": {"id": account.id, "name": account.name},
+                "account": account_json(account),
                 "marks": marks,
                 "revoked": revoked,
                 "notes": list(sentences),

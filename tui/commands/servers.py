@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.commands.command import Command, no_arguments
 from tui.commands.context import note_given_token
+from tui.commands.describe import account_json
 from tui.commands.failure import Exit
 from tui.commands.output import Column, name
 from tui.targets import LOCAL, server_label
@@ -57,8 +58,7 @@ async def _item(context: Context, server: str, account: Account | None) -> dict[
     return {
         "server": server or LOCAL,
         "inUse": (server, account) == (context.server, context.stored_account),
-        "account": {"id": account.id, "name": account.name} if account else None,
-        "keptIn": account.kept if account else None,
+        "account": account and account_json(account),
         "waiting": await _waiting(context, server, account),
     }
 
@@ -81,7 +81,7 @@ def _row(item: dict[str, Any]) -> tuple[str, ...]:
         LOCAL if item["server"] == LOCAL else server_label(item["server"]),
         name(account["name"]) if account else "",
         account["id"] if account else "",
-        item["keptIn"] or "",
+        account["keptIn"] if account else "",
         str(item["waiting"]),
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.commands.command import Command
 from tui.commands.context import warn
+from tui.commands.describe import account_json
 from tui.commands.failure import Exit, Failure
 from tui.commands.known import find_account, find_server
 from tui.commands.output import name
@@ -29,8 +30,7 @@ def _run(context: Context, arguments: Namespace) -> int:
     account = find_account(accounts, server, arguments.account) if server else None
     accounts.use(server, account)
     if context.output.as_json:
-        told = {"id": account.id, "name": account.name} if account else None
-        context.output.json({"server": server or LOCAL, "account": told})
+        context.output.json({"server": server or LOCAL, "account": account and account_json(account)})
         return Exit.DONE
     who = f"{name(account.name)} on " if account else ""
     context.output.line(f"In use: {who}{server_label(server)}")

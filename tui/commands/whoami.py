@@ -63,8 +63,8 @@ def _json(context: Context, viewer: Me | None) -> dict[str, object]:
             "name": viewer.name if viewer else account and account.name,
             "email": (viewer and viewer.email) or None,
             "role": viewer and viewer.role,
+            "keptIn": account and account.kept,
         },
-        "keptIn": account and account.kept,
     }
 
 
