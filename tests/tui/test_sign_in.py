@@ -198,9 +198,12 @@ def test_a_token_from_standard_input(home: Home, school: School) -> None:
     for typed, code in (("two words\n", 2), ("nonsense\n", 1)):
         refused = home.run("login", school.url, "--with-token", typed=typed)
         assert (refused.code, refused.out) == (code, "")
-    token = school.clerk.mint_oauth(LEARNER)
-    done = home.run("login", school.url, "--with-token", "--json", typed=f"{token}\n")
-    assert (done.code, done.json["account"]["name"]) == (0, "Lena Learner")
+    token = school.clerk.mint_oauth(school.clerk.add_user(name="Eve \x1b[2J[red]\nEvil").subject)
+    done = home.run("login", school.url, "--with-token", typed=f"{token}\n")
+    assert done.code == 0
+    assert re.fullmatch(r"Signed in to .* as Eve .*\[red\].*Evil \(user\)\.", done.out.splitlines()[0])
+    assert "This session cannot be refreshed" in done.err
+    assert b"\x1b" not in done.raw
     assert token not in done.raw.decode()
 
 
@@ -240,7 +243,7 @@ def test_without_a_keyring_nothing_is_kept_in_the_open_unasked(home: Home, schoo
     assert home.run("whoami").code == 0  # on this computer, as before
 
     home.environment["BROWSER"] = browser(home)
-    with Terminal(home.command("login"), home.environment, size=(200, 80)) as terminal:
+    with Terminal(home.command("login"), home.environment, size=(200, 80), limit=60) as terminal:
         terminal.wait_for("Which server?")
         terminal.press(school.url, "enter")
         terminal.wait_for("file / cancel?")

@@ -43,6 +43,8 @@ def _run(context: Context, arguments: Namespace) -> int:
     session, viewer = asyncio.run(_sign_in(context, arguments, dialogue, server, token))
     account = keep(context, dialogue, session, viewer.name)
     _report(context, account, viewer)
+    if session.tokens.refresh_token is None:
+        warn("This session cannot be refreshed: it ends when its access token expires.")
     return Exit.DONE
 
 
