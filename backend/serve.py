@@ -16,6 +16,7 @@ from backend.database import Database
 from backend.garbage import collect_rarely
 from backend.identity_settings import load_identity
 from backend.migrate import migrate
+from backend.redaction import RedactingFormatter
 from backend.settings import ServeSettings
 from backend.sign_in import SignIn, told
 
@@ -84,7 +85,9 @@ def application(database: Database, identity: IdentitySettings | None, name: str
 
 def log_to_stderr() -> None:
     """Log what happens, with times, to standard error."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(RedactingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
 def _nobody(_request: Request) -> None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from backend.redaction import redacted
 from backend.version import VERSION
 
 if TYPE_CHECKING:
@@ -21,11 +22,6 @@ if TYPE_CHECKING:
 _LIBRARIES = ("textual", "rich", "httpx", "pydantic", "sqlalchemy", "fastapi", "keyring")
 _TERMINAL_FACTS = ("TERM", "COLORTERM", "TERM_PROGRAM", "LANG", "LC_ALL", "NO_COLOR")
 _SECRET_NAME = re.compile(r"TOKEN|SECRET|PASSWORD|PASSWD|CREDENTIAL|KEY|AUTH|DATABASE_URL", re.IGNORECASE)
-_E_MAIL = re.compile(r"[^\s<>\"'(:,;@/]+@[^\s<>\"'):,;@/]+")
-_CREDENTIALS = re.compile(r"(?<=://)[^\s/@]+@")
-_NAMED_SECRET = re.compile(r"(?i)(\b[a-z_]*(?:code|verifier|token|secret)[\"']?\s*[=:]\s*[\"']?)[\w.~+/=-]{8,}")
-"""`code=…` of a sign-in, or a token in an answer that could not be understood."""
-_LONG_WORD = re.compile(r"(?i:bearer\s+)\S+|\beyJ[\w.=-]+|\b(?=\w*\d)[A-Za-z0-9_=-]{40,}\b")
 _RESET = (
     "\x1b[?1049l"  # the screen from before
     "\x1b[?7h"  # long lines wrap
@@ -109,17 +105,7 @@ def _without_secrets(text: str, environment: Mapping[str, str]) -> str:
             text = text.replace(value, f"<{name}>")
     if home := environment.get("HOME", "").rstrip("/"):
         text = text.replace(home, "~")
-    text = _LONG_WORD.sub("<removed>", _CREDENTIALS.sub("<removed>@", _without_named_secrets(text)))
-    return _E_MAIL.sub("<e-mail>", text)
-
-
-def _without_named_secrets(text: str) -> str:
-    """Without those in messages. Lines of the program, each after the name of its file, hold names and no secrets."""
-    lines = text.splitlines(keepends=True)
-    return "".join(
-        line if before.lstrip(" |").startswith('File "') else _NAMED_SECRET.sub(r"\1<removed>", line)
-        for before, line in zip(["", *lines], lines, strict=False)
-    )
+    return redacted(text)
 
 
 def _versions() -> Iterator[tuple[str, str]]:

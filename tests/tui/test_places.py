@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,12 +58,13 @@ def test_the_zone_is_that_of_the_environment_or_the_system() -> None:
 @pytest.fixture
 def root_logger() -> Iterator[logging.Logger]:
     logger = logging.getLogger()
-    before, raising = list(logger.handlers), logging.raiseExceptions
+    before, raising, excepthook = list(logger.handlers), logging.raiseExceptions, threading.excepthook
     yield logger
     for handler in [handler for handler in logger.handlers if handler not in before]:
         logger.removeHandler(handler)
         handler.close()
     logging.raiseExceptions = raising
+    threading.excepthook = excepthook
 
 
 def test_the_log_is_a_file_made_when_there_is_something_to_say(
@@ -72,6 +74,22 @@ def test_the_log_is_a_file_made_when_there_is_something_to_say(
     assert not list((tmp_path / "state").iterdir())
     root_logger.warning("it happened")
     assert "it happened" in (tmp_path / "state" / "syllabus.log").read_text(encoding="utf-8")
+    assert capfd.readouterr() == ("", "")
+
+
+def test_what_an_exception_quotes_is_taken_out_of_the_log(
+    tmp_path: Path, root_logger: logging.Logger, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def fail() -> None:
+        raise ValueError("{'refresh_token': 'fvIRZDIq0PHTFy', 'email': 'ana@example.com'}")
+
+    log_to(tmp_path / "state")
+    thread = threading.Thread(target=fail, name="worker")
+    thread.start()
+    thread.join()
+    text = (tmp_path / "state" / "syllabus.log").read_text(encoding="utf-8")
+    assert "the thread worker failed" in text
+    assert "ValueError: {'refresh_token': '<removed>', 'email': '<e-mail>'}" in text
     assert capfd.readouterr() == ("", "")
 
 
