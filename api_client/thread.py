@@ -105,7 +105,7 @@ class LoopThread:
             return
         try:
             with asyncio.Runner(loop_factory=lambda: loop) as runner:
-                runner.run(_until_cancelled(main))
+                runner.run(self._until_ended(main))
         except BaseException as error:
             self._failure = error
             raise
@@ -115,8 +115,9 @@ class LoopThread:
             for future in tuple(self._asked):
                 future.cancel()
 
-
-async def _until_cancelled(main: asyncio.Task[None]) -> None:
-    await asyncio.wait([main])
-    if not main.cancelled():
-        main.result()
+    async def _until_ended(self, main: asyncio.Task[None]) -> None:
+        await asyncio.wait([main])
+        if not main.cancelled():
+            # Before the runner cancels whatever was asked: who waits for that is told why.
+            self._failure = main.exception()
+            main.result()

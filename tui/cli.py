@@ -28,7 +28,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command line; failures are a sentence on standard error and an exit code."""
     import os
 
-    from api_client.errors import ApiError
+    from api_client.errors import ApiError, Closed
     from tui.commands.failure import Exit, Failure, failure_of
 
     # Every program that is started from here inherits the environment: browsers, editors, a keyring's helpers.
@@ -42,15 +42,13 @@ def run(arguments: Sequence[str]) -> int:
         _silence_output()
         return Exit.CLOSED_PIPE
     except ApiError as error:
+        if isinstance(error, Closed) and isinstance(error.__cause__, Exception):  # the Library's thread failed
+            return _report_crash(error.__cause__, token)
         return _report(failure_of(error))
     except Failure as failure:
         return _report(failure)
     except Exception as error:  # noqa: BLE001  # the last place to catch it; it is reported, not passed over
-        from tui.crash import say_crash
-        from tui.folders import default_folders
-
-        say_crash(error, default_folders().state, secret=token)
-        return Exit.FAILED
+        return _report_crash(error, token)
     return code
 
 
@@ -140,6 +138,15 @@ def _open_interface(context: Context) -> int:
 def _report(failure: Failure) -> int:
     sys.stderr.write("\n  ".join([f"syllabus: {failure.sentence}", *failure.hints]) + "\n")
     return failure.code
+
+
+def _report_crash(error: Exception, token: str) -> int:
+    from tui.commands.failure import Exit
+    from tui.crash import say_crash
+    from tui.folders import default_folders
+
+    say_crash(error, default_folders().state, secret=token)
+    return Exit.FAILED
 
 
 def _silence_output() -> None:

@@ -130,13 +130,20 @@ class Callback:
 
     def _take(self, parameters: Mapping[str, list[str]]) -> Page:
         try:
-            if any(len(values) != 1 for values in parameters.values()):
-                raise SignInFailed("The sign-in service answered the same thing twice.", code="malformed")
-            self._answer.set_result(self._accept({name: values[0] for name, values in parameters.items()}))
+            self._answer.set_result(self._accept(_single(parameters)))
         except ApiError as error:
             self._answer.set_exception(error)
             return failed(error.sentence)
+        except Exception as error:  # noqa: BLE001  # raised where the answer is waited for, which would never come
+            self._answer.set_exception(error)
+            return failed("Syllabus failed.")
         return ANSWERED
+
+
+def _single(parameters: Mapping[str, list[str]]) -> dict[str, str]:
+    if any(len(values) != 1 for values in parameters.values()):
+        raise SignInFailed("The sign-in service answered the same thing twice.", code="malformed")
+    return {name: values[0] for name, values in parameters.items()}
 
 
 def _parsed(head: bytes) -> _Request | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from typing import TYPE_CHECKING
 
@@ -52,3 +53,26 @@ async def test_who_asks_a_closed_loop_is_told(dying: LoopThread) -> None:
 
     with pytest.raises(Closed):
         await dying.run(nothing())
+
+
+async def test_who_waits_when_it_dies_is_told_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = threading.Event()
+
+    async def die_when_asked() -> None:
+        await asyncio.to_thread(asked.wait, PATIENCE)
+        raise Died
+
+    async def wait() -> None:
+        asked.set()
+        await asyncio.Event().wait()
+
+    def ignore(_words: threading.ExceptHookArgs) -> None:
+        pass
+
+    monkeypatch.setattr(threading, "excepthook", ignore)
+    thread = LoopThread("dying", die_when_asked)
+    thread.start()
+    with pytest.raises(Closed) as caught:
+        await thread.run(wait())
+    thread.stop(PATIENCE)
+    assert isinstance(caught.value.__cause__, Died)
