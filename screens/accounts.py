@@ -80,7 +80,7 @@ class AccountsScreen(Dialog["Chosen | None"]):
         """Title, list, keys."""
         yield DialogText("Accounts and servers")
         yield AccountList()
-        yield DialogFoot([("enter", "Go there"), ("S", "Sign in"), ("D", "Sign out")], [("escape", "Close")])
+        yield DialogFoot([("enter", "Go"), ("S", "Sign in"), ("D", "Sign out")], [("escape", "Close")])
 
     def on_mount(self) -> None:
         """The one in use is selected."""

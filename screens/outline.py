@@ -189,7 +189,7 @@ class OutlineScreen(LessonKeys):
         if row is not None and self.course is not None:
             mark = self.snapshot.marks.get(row.id)
             narrow = self.size.width < NARROW
-            helps = self.sign_in_hint() if self.sync.anonymous else []
+            helps = self.sign_in_hint() if self.sync.anonymous and not narrow else []
             refusal = mark.refusal if mark else None
             status = row_status(row, self.course, refusal, in_words=narrow, sign_in=helps)
         if status:

@@ -174,6 +174,7 @@ class Page(Screen[None]):
         names = [status.viewer, self.library.label]
         self.header.who = f" {marks().dot} ".join(name for name in names if name)
         self._show_status()
+        self.update_footer()
 
     def say(self, *pieces: Piece) -> None:
         """What the status line says of the selected row; nothing to hide it."""
@@ -194,6 +195,11 @@ class Page(Screen[None]):
         helps = self.sign_in_hint() if self.sync.connection == "signed_out" else []
         self.status_line.message = [*sync_mark(self.sync), *helps] if urgent else self._says
 
+    @property
+    def needs_sign_in(self) -> bool:
+        """Whether nobody is signed in, or not any more."""
+        return self.sync.anonymous or self.sync.connection == "signed_out"
+
     def sign_in_hint(self) -> Line:
         """The key that helps whoever is signed out, for a status line."""
         key = self.keys.get("app.sign_in", "S")
@@ -213,7 +219,7 @@ class Page(Screen[None]):
         written = {id: self.app.get_key_display(each.binding) for id, each in active.items()}
         self.keys = {**self.keys, **written}
         hints = [self._hint(active[key]) for key in self.FOOTER if key in active]
-        if self.sync.anonymous and "app.sign_in" in active:
+        if self.needs_sign_in and "app.sign_in" in active:
             # Second: the last ones are cut off first.
             hints.insert(1, self._hint(active["app.sign_in"]))
         self.footer.hints = tuple(hints)

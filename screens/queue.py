@@ -37,7 +37,7 @@ NOTHING = PanelState(
 def connection_sentence(status: SyncStatus) -> str:
     """Since when there is no connection, why, and when it is tried again; empty while all is well."""
     if status.connection == "signed_out":
-        return f"{status.reason} What waits is kept until then.".lstrip()
+        return f"{status.reason} What waits is kept until you sign in.".lstrip()
     if status.connection not in ("offline", "failing"):
         return ""
     what = "Offline" if status.connection == "offline" else "The server answers with errors"

@@ -37,8 +37,3 @@ class OpenWith(Message):
     """Ask with which program to open a link."""
 
     url: str
-
-
-@dataclass
-class SignIn(Message):
-    """Ask who one is."""

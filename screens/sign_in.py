@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from api_client.auth.sessions import Place, Sessions
 
 STORES: dict[str, Place | None] = {
-    "Keep it in a file, in plain text that only you can read": "file",
-    "Keep it only while Syllabus runs": "memory",
-    "Try the keyring once more": None,
+    "In a plain-text file, for you alone": "file",
+    "Only while Syllabus runs": "memory",
+    "In the keyring: try once more": None,
 }
 """Where a session can be kept when the keyring did not take it; None: in the keyring after all."""
 BESIDE = 100

@@ -56,14 +56,11 @@ class SignOutScreen(Dialog["Fate | None"]):
 
     def compose_inside(self) -> ComposeResult:
         """What happens, the choices, the keys."""
-        what = (
-            f"{cut(one_line(self._name), _NAME_WIDTH)}: the session ends, and what was kept on this computer of your courses and "
-            "progress is deleted."
-        )
-        paragraphs = [what]
-        if self._waiting:
-            verb = "is" if self._waiting == 1 else "are"
-            paragraphs.append(f"{plural(self._waiting, 'mark')} {verb} not sent yet. {self._trouble}".rstrip())
+        who = cut(one_line(self._name), _NAME_WIDTH)
+        what = f"{who}: the session ends, and what was kept here of your courses and progress is deleted."
+        verb = "is" if self._waiting == 1 else "are"
+        unsent = f"{plural(self._waiting, 'mark')} {verb} not sent yet." if self._waiting else ""
+        paragraphs = filter(None, (what, f"{unsent} {self._trouble}".strip()))
         yield DialogText(f"Sign out of {self._host}?", *paragraphs)
         yield NameList()
         yield DialogFoot([("enter", "Choose" if self._waiting else "Sign out")], [("escape", "Stay signed in")])

@@ -34,7 +34,7 @@ class Marking(Signing):
         self.journal.record(change)
         self._mark(change, self.library)
 
-    @work(group="sign-in", exclusive=True)
+    @work(group="sign-in")
     async def _mark_once_signed_in(self, change: Marked) -> None:
         """Ask to sign in; the mark that was meant is made if whoever signed in can make it."""
         if not await self.sign_in(self.switchboard.server):

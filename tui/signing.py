@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
 
 from textual import on, work
+from textual.message import Message
 
 from api_client.errors import ApiError
-from screens import requests
 from tui.switching import Switching
 from tui.targets import LOCAL, server_label, server_origin
-from widgets.text import cut, one_line
+from widgets.text import cut, one_line, plural
 
 if TYPE_CHECKING:
     from api_client.auth.accounts import Account
     from api_client.library import Library
     from screens.accounts import Seat
+    from screens.dialog import Dialog
     from screens.sign_out import Fate
     from tui.settings import Settings
+
+T = TypeVar("T")
 
 _NAME_WIDTH = 60
 _TO_SEND = 30.0
@@ -29,6 +33,25 @@ class Signing(Switching):
     """The part of the app that knows who one is."""
 
     settings: Settings
+    _asks = False
+
+    @dataclass
+    class SessionTrouble(Message):
+        """Something about a session that one has to know."""
+
+        sentence: str
+
+    def on_mount(self) -> None:
+        """Hear of sessions that could be refreshed, but not kept."""
+        self.switchboard.sessions.tell = self._hear_trouble
+
+    def _hear_trouble(self, sentence: str) -> None:
+        # Called in any thread: posting a message is what Textual allows from there.
+        self.post_message(self.SessionTrouble(sentence))
+
+    @on(SessionTrouble)
+    def _tell_trouble(self, message: SessionTrouble) -> None:
+        self.tell(message.sentence, severity="warning")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Nobody can sign out who is not signed in."""
@@ -36,10 +59,19 @@ class Signing(Switching):
             return self.switchboard.account is not None
         return super().check_action(action, parameters)
 
+    async def _ask(self, dialog: Dialog[T]) -> T | None:
+        """The answer; of two keys at once the second asks nothing."""
+        if self._asks:
+            return None
+        self._asks = True
+        try:
+            return await self.push_screen_wait(dialog)
+        finally:
+            self._asks = False
+
     # --- in
 
-    @on(requests.SignIn)
-    @work(group="sign-in", exclusive=True)
+    @work(group="sign-in")
     async def action_sign_in(self) -> None:
         """Sign in to the server in use, or to another one."""
         await self.sign_in(self.switchboard.server)
@@ -50,7 +82,7 @@ class Signing(Switching):
 
         has_browser = isinstance(self.browser.programs(), list)
         screen = SignInScreen(self.switchboard.sessions, server, read_address=server_origin, has_browser=has_browser)
-        account = await self.push_screen_wait(screen)
+        account = await self._ask(screen)
         if account is None:
             return False
         await self._go(account.server, account)
@@ -59,12 +91,12 @@ class Signing(Switching):
 
     # --- elsewhere
 
-    @work(group="sign-in", exclusive=True)
+    @work(group="sign-in")
     async def action_show_accounts(self) -> None:
         """Who is signed in where."""
         from screens.accounts import AccountsScreen
 
-        chosen = await self.push_screen_wait(AccountsScreen(self._seats(), self._seat()))
+        chosen = await self._ask(AccountsScreen(self._seats(), self._seat()))
         if chosen is None:
             return
         if chosen.deed == "sign_in":
@@ -73,7 +105,7 @@ class Signing(Switching):
             if chosen.seat.key != self._seat().key:
                 await self._go(chosen.seat.server, chosen.seat.account)
         elif chosen.seat is not None and chosen.seat.account is not None:
-            await self._sign_out(chosen.seat.account)
+            self._sign_out(chosen.seat.account)
 
     def _seat(self) -> Seat:
         from screens.accounts import Seat
@@ -103,12 +135,12 @@ class Signing(Switching):
 
     # --- out
 
-    @work(group="sign-out", exclusive=True)
-    async def action_sign_out(self) -> None:
+    def action_sign_out(self) -> None:
         """Sign out of the account in use."""
         if (account := self.switchboard.account) is not None:
-            await self._sign_out(account)
+            self._sign_out(account)
 
+    @work(group="sign-out")
     async def _sign_out(self, account: Account) -> None:
         if account.kept == "environment":
             self.tell("SYLLABUS_TOKEN is set: one is signed in as long as it is.", severity="warning")
@@ -135,16 +167,19 @@ class Signing(Switching):
         while True:
             waiting = sum(1 for mark in await library.queue() if mark.refusal is None)
             screen = SignOutScreen(account.name, server_label(account.server), waiting, trouble)
-            fate = await self.push_screen_wait(screen)
+            fate = await self._ask(screen)
             if fate != "send":
                 return fate
             if not started:
                 library.start()
                 started = True
+            self.tell("Sending what waits.")
             status = await library.send(_TO_SEND)
-            if not status.waiting:
+            if not status.waiting and not status.refused:
                 return "drop"
             trouble = f"They could not be sent: {status.reason or 'the server did not answer in time.'}"
+            if not status.waiting:
+                trouble = f"The server refused {plural(status.refused, 'mark')}; the queue says why."
 
     async def _end(self, library: Library, account: Account, *, keep_marks: bool) -> None:
         """End the session, wipe what was kept for it, and say what came of it."""

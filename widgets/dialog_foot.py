@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class DialogFoot(Toned):
-    """Keys with what they do; a click presses them. Where they do not fit, labels lose all but their first word."""
+    """Keys with what they do; a click presses them."""
 
     DEFAULT_CSS = """
     DialogFoot { height: 1; width: 1fr; }
@@ -36,17 +36,29 @@ class DialogFoot(Toned):
     def render_line(self, y: int) -> Strip:
         """The pairs of key and label."""
         width = self.size.width
-        left, right = self._pairs(self.left), self._pairs(self._right)
-        if cells(left) + cells(right) >= width:
-            left, right = self._pairs(self.left, short=True), self._pairs(self._right, short=True)
-        return self.strip(spread(left, right, width), width)
+        return self.strip(spread(*self._fitting(width), width), width)
 
-    def _pairs(self, hints: Pairs, *, short: bool = False) -> Line:
+    def _fitting(self, width: int) -> tuple[Line, Line]:
+        """Both sides with as much of the labels as there is room for; at last, keys are left out from the end."""
+        for words, gap, named in ((99, 3, True), (99, 2, True), (99, 2, False), (1, 2, False)):
+            left, right = self._pairs(self.left, words, gap), self._pairs(self._right, words if named else 0, gap)
+            if cells(left) + cells(right) < width:
+                return left, right
+        right = self._pairs(self._right, 0, 2)
+        count = len(self.left)
+        while count and cells(self._pairs(self.left[:count], 1, 2)) + cells(right) >= width:
+            count -= 1
+        return self._pairs(self.left[:count], 1, 2), right
+
+    def _pairs(self, hints: Pairs, words: int, gap: int) -> Line:
+        """Each key with so many words of its label."""
         line: Line = []
         for key, label in hints:
             display = self.app.get_key_display(Binding(key, ""))
             action = f"app.simulate_key({key!r})"
-            gap = [Piece("  " if short else "   ")] if line else []
-            words = label.partition(" ")[0] if short else label
-            line += [*gap, Piece(display, "strong", action), Piece(f" {words}", "muted", action)]
+            if line:
+                line.append(Piece(" " * gap))
+            line.append(Piece(display, "strong", action))
+            if words:
+                line.append(Piece(f" {' '.join(label.split()[:words])}", "muted", action))
         return line

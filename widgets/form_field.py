@@ -64,7 +64,7 @@ class FormField(Vertical):
         super().__init__(classes="-ascii" if marks() is ASCII else None)
         self._label = FieldLabel(label)
         self._fault = FieldFault()
-        self.input = Input(value, placeholder, compact=True)
+        self.input = Input(value, placeholder)
         self.input.cursor_blink = False
 
     def compose(self) -> ComposeResult:

@@ -73,7 +73,7 @@ class Header(Toned):
         right: Line = [*mark, Piece("  ")]
         if width >= 100 and self.who:
             room = width - cells(line) - cells(right) - gap
-            right = [*cut_line([Piece(one_line(self.who), "muted")], room), Piece("   "), *right]
+            right = [*cut_line([Piece(one_line(self.who), "muted", "app.show_accounts")], room), Piece("   "), *right]
         return spread(line, right, width), start, length
 
     def _rule(self, start: int, length: int, width: int) -> Line:

@@ -73,7 +73,8 @@ class SignInCard(Block):
             return [title, [], *self._steps(width)]
         where = f" to {one_line(view.server_host)}" if view.server_host else ""
         first = spread([*title, Piece(where, "strong")], [Piece(self._left(short=True), "muted")], width)
-        at = f"at {one_line(view.issuer_host)}, for {self._server()}" if view.issuer_host else ""
+        name = f", for {one_line(view.server_name)}" if view.server_name else ""
+        at = f"at {one_line(view.issuer_host)}{name}" if view.issuer_host else ""
         return [first, cut_line([Piece(at, "muted")], width)] if at else [first]
 
     def _steps(self, width: int) -> list[Line]:
@@ -105,12 +106,12 @@ class SignInCard(Block):
 
     def _text(self, width: int) -> list[Line]:
         view = self.view
-        server, issuer = one_line(view.server_host), one_line(view.issuer_host)
+        server = one_line(view.server_host)
         flat = self.app.size.height < LOW
         sentence = {
-            "address": "Which server are your courses on? One signs in in a browser, with the account one has there.",
-            "browser": f"Open this link in a browser on this computer. What {issuer} answers is for {server} alone.",
-            "device": f"Open this page on any computer or phone and enter the code. It is for {server} alone.",
+            "address": "Which server are your courses on? You sign in through a browser, with your account there.",
+            "browser": f"Open this link in a browser on this computer. The session is for {server} alone.",
+            "device": f"Open this page on any computer or phone and enter the code. The session is for {server} alone.",
             "identifying": f"Asking {server} who you are.",
             "keeping": "Keeping the session for the next start.",
         }.get(view.step, "")

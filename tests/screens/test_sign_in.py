@@ -113,8 +113,10 @@ async def test_leaving_ends_the_listener_and_leaves_everything_as_it_was(tmp_pat
     async with visiting(switchboard, tmp_path) as pilot:
         await at_school(pilot)
         library = app_of(pilot).library
-        await pilot.press("S")
+        for key in ("S", "at", "S"):  # at once, so that the first has not shown anything yet
+            pilot.app.simulate_key(key)
         port = callback_port((await link_shown(pilot)).view.link)
+        assert len(pilot.app.screen_stack) == 2
         assert listens(port)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, CatalogScreen), "the catalog")
@@ -122,6 +124,15 @@ async def test_leaving_ends_the_listener_and_leaves_everything_as_it_was(tmp_pat
         assert app_of(pilot).library is library
         assert switchboard.sessions.accounts.all() == ()
         assert not [worker for worker in pilot.app.workers if worker.group in ("step", "sign-in")]
+
+
+async def test_the_palette_finds_what_has_to_do_with_accounts(tmp_path: Path) -> None:
+    async with running_on(board(tmp_path, ""), tmp_path) as pilot:
+        await shown(pilot, "this computer")
+        await pilot.press("ctrl+p")
+        await shown(pilot, "Syllabus: Sign in")
+        await shown(pilot, "Syllabus: Switch account or server")
+        assert "Syllabus: Sign out" not in screen_text(pilot)
 
 
 async def test_another_device_confirms_the_code(tmp_path: Path, school: DemoSchool) -> None:
@@ -221,7 +232,7 @@ async def test_a_session_can_live_as_long_as_the_program_and_is_given_back_if_it
         assert school.clerk.hits["/oauth/token/revoke"] == 1
         assert switchboard.account is None
         await unkept(pilot, school)
-        await click_on(pilot, "Keep it only while Syllabus runs", times=2)
+        await click_on(pilot, "Only while Syllabus runs", times=2)
         await at_school(pilot, LENA)
         assert switchboard.account is not None
         assert switchboard.account.kept == "memory"
@@ -309,7 +320,7 @@ async def test_both_hosts_are_on_the_screen_at_every_size_and_no_line_is_too_wid
             await until(pilot, lambda way=way: screen.view.step == way, way)
             await shown(pilot, f"at {issuer}")
             assert school.host in screen_text(pilot)
-            assert "esc Cancel" in screen_text(pilot)
+            assert "esc" in screen_text(pilot)
             assert {cell_len(line) for line in screen_lines(pilot)} == {size[0]}
             await pilot.press("d")
         await shown(pilot, " ".join(screen.view.code))
