@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
@@ -42,15 +43,23 @@ BESIDE = 100
 _OTHER_ROWS, _CODE_COLUMNS = 6, 41
 _KEYS = {
     "asking": ("sign_in.address",),
-    "browser": ("sign_in.go_on", "sign_in.copy", "sign_in.code", "sign_in.device", "sign_in.address"),
-    "device": ("sign_in.go_on", "sign_in.copy", "sign_in.code", "sign_in.browser", "sign_in.address"),
-    "failed": ("sign_in.go_on", "sign_in.device", "sign_in.address"),
+    "browser": ("sign_in.go_on", "sign_in.copy", "sign_in.code", "sign_in.device", "sign_in.visit", "sign_in.address"),
+    "device": ("sign_in.go_on", "sign_in.copy", "sign_in.code", "sign_in.browser", "sign_in.visit", "sign_in.address"),
+    "failed": ("sign_in.go_on", "sign_in.device", "sign_in.visit", "sign_in.address"),
 }
 """The bindings that the foot names at each step; where something is typed or chosen it is enter alone."""
 
 
-class SignInScreen(Dialog["Account | None"]):
-    """The result is the account that was signed in; None if it was given up.
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """The wish to look at a server without signing in."""
+
+    server: str
+    """Its origin."""
+
+
+class SignInScreen(Dialog["Account | Visit | None"]):
+    """The result is the account that was signed in, or a wish; None if it was given up.
 
     The link is shown before a browser is tried, and only a key opens one. Everything that waits ends with the screen.
     """
@@ -62,10 +71,11 @@ class SignInScreen(Dialog["Account | None"]):
         Binding("escape", "cancel", "Cancel", id="sign_in.cancel", tooltip="Stay as you are"),
         Binding("enter,o", "go_on", "Open browser", id="sign_in.go_on", tooltip="Open the link, or try again"),
         Binding("y", "copy_link", "Copy", id="sign_in.copy", tooltip="Copy the link"),
-        Binding("Q", "show_code", "QR code", id="sign_in.code", tooltip="The link as a QR code"),
+        Binding("Q", "show_code", "Code", id="sign_in.code", tooltip="The link as a QR code"),
         Binding("d", "by_device", "Device code", id="sign_in.device", tooltip="Sign in on another device"),
         Binding("b", "by_browser", "Browser here", id="sign_in.browser", tooltip="Sign in on this computer"),
-        Binding("e", "edit_address", "Other server", id="sign_in.address", tooltip="Type another address"),
+        Binding("e", "edit_address", "Server", id="sign_in.address", tooltip="Type another address"),
+        Binding("v", "visit", "Just look", id="sign_in.visit", tooltip="See the server's courses without signing in"),
         Binding("f1", "app.show_help", "Help", show=False, id="sign_in.help", tooltip="Every key that works here"),
     ]
 
@@ -178,6 +188,8 @@ class SignInScreen(Dialog["Account | None"]):
                 return step in ("browser", "failed") and attempt.offers_device and not attempt.holds_session
             case "by_browser":
                 return step == "device"
+            case "visit":
+                return step in ("browser", "device", "failed") and not attempt.holds_session
             case "edit_address":
                 return step in ("asking", "browser", "device", "failed") and not attempt.holds_session
             case _:
@@ -191,13 +203,14 @@ class SignInScreen(Dialog["Account | None"]):
         if (account := await step()) is not None:
             await self._close(account)
 
-    async def _close(self, account: Account | None) -> None:
+    async def _close(self, result: Account | Visit | None) -> None:
         # A code or the help may stand over it; a screen below another cannot be dismissed.
         while self.app.screen is not self:
             await self.app.pop_screen()
-        self.dismiss(account)
+        self.dismiss(result)
 
     def _reach(self, origin: str) -> None:
+        self._server = origin
         self._take(partial(self._attempt.reach, origin, has_browser=self._has_browser))
 
     @on(Input.Submitted)
@@ -227,6 +240,10 @@ class SignInScreen(Dialog["Account | None"]):
     def action_by_device(self) -> None:
         """With a code, on any device."""
         self._take(self._attempt.by_device)
+
+    def action_visit(self) -> None:
+        """Look at the server without signing in."""
+        self.dismiss(Visit(self._server))
 
     def action_edit_address(self) -> None:
         """Type another address; the server that was asked is left."""

@@ -65,7 +65,10 @@ class SignInAttempt:
         try:
             way = await self._open.enter_async_context(await sign_in.at(origin))
         except ApiError as error:
-            self._step(SignInView("address", trouble=error.sentence))
+            # A server without accounts can be looked at all the same; any other address is typed once more.
+            step = "failed" if error.code == "no_accounts" else "address"
+            self.again = partial(self.reach, origin, has_browser=has_browser)
+            self._step(replace(self._named, step=step, trouble=error.sentence))
             return None
         self._way = way
         self._named = SignInView(server_host=way.server_host, server_name=way.server_name, issuer_host=way.issuer_host)

@@ -78,11 +78,15 @@ class Signing(Switching):
 
     async def sign_in(self, server: str) -> bool:
         """Ask to sign in, for a worker; whether somebody did. One comes back to where one was."""
-        from screens.sign_in import SignInScreen
+        from screens.sign_in import SignInScreen, Visit
 
         has_browser = isinstance(self.browser.programs(), list)
         screen = SignInScreen(self.switchboard.sessions, server, read_address=server_origin, has_browser=has_browser)
         account = await self._ask(screen)
+        if isinstance(account, Visit):
+            if (account.server, None) != (self.switchboard.server, self.switchboard.account):
+                await self._go(account.server, None)
+            return False
         if account is None:
             return False
         await self._go(account.server, account)

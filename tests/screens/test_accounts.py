@@ -6,6 +6,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from keyring.errors import KeyringLocked
 from rich.cells import cell_len
 
 from api_client.auth.accounts import Account
@@ -14,6 +15,7 @@ from screens.accounts import AccountsScreen, Seat
 from screens.catalog import CatalogScreen
 from screens.lesson import LessonScreen
 from screens.sign_out import SignOutScreen
+from tests.api_client.auth.simple_keyring import SimpleKeyring
 from tests.clerk.emulator import ADMIN, LEARNER
 from tests.screens.hostile import NAMES
 from tests.screens.places import app_of, click_on, open_course, open_lesson, pilot_courses
@@ -214,6 +216,28 @@ async def test_an_ended_session_is_a_strip_and_signing_in_again_sends_what_waite
         await until(pilot, lambda: "Session ended" not in screen_text(pilot), "no strip")
         await pilot.press("u")
         await until(pilot, lambda: not school.marked(), "undone as before")
+
+
+async def test_a_keyring_that_is_locked_says_so_and_is_tried_again_by_key(
+    tmp_path: Path, school: DemoSchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", f"{SimpleKeyring.__module__}.{SimpleKeyring.__name__}")
+    SimpleKeyring.reset()
+    async with visiting(board(tmp_path, school.url, prefer="keyring"), tmp_path) as pilot:
+        await at_school(pilot)
+        await signed_in(pilot, school)
+    SimpleKeyring.failure = KeyringLocked()
+    try:
+        async with visiting(board(tmp_path, school.url, prefer="keyring"), tmp_path) as pilot:
+            await shown(pilot, "! Your session cannot be read: the keyring is locked.")
+            await shown(pilot, "Linear Algebra")
+            await shown(pilot, "! no session")
+            SimpleKeyring.failure = None
+            await pilot.press("r")
+            await at_school(pilot, LENA)
+            await until(pilot, lambda: "locked" not in screen_text(pilot), "no strip")
+    finally:
+        SimpleKeyring.reset()
 
 
 async def end_elsewhere(home: Path, switchboard: Switchboard) -> None:

@@ -126,6 +126,21 @@ async def test_leaving_ends_the_listener_and_leaves_everything_as_it_was(tmp_pat
         assert not [worker for worker in pilot.app.workers if worker.group in ("step", "sign-in")]
 
 
+async def test_a_server_can_be_looked_at_without_signing_in(tmp_path: Path, school: DemoSchool) -> None:
+    switchboard = board(tmp_path, "")
+    async with visiting(switchboard, tmp_path) as pilot:
+        await shown(pilot, "this computer")
+        await pilot.press("S")
+        await until(pilot, lambda: isinstance(pilot.app.screen, SignInScreen), "the screen of signing in")
+        way_in(pilot).field.input.value = school.url
+        await pilot.press("enter")
+        await link_shown(pilot)
+        await pilot.press("v")
+        await at_school(pilot)
+        await shown(pilot, "Mine 0")
+        assert switchboard.sessions.accounts.current_server == school.url
+
+
 async def test_the_palette_finds_what_has_to_do_with_accounts(tmp_path: Path) -> None:
     async with running_on(board(tmp_path, ""), tmp_path) as pilot:
         await shown(pilot, "this computer")
