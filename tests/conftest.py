@@ -7,8 +7,15 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.secrecy import run
+from tests.secrecy.places import leaks
+from tests.secrecy.sources import listen
+
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
+
+listen(run.SECRETS)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -26,3 +33,21 @@ def _home_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     for name in [*_FOLDERS, *(name for name in os.environ if name.startswith("SYLLABUS_"))]:
         monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_secret_is_left(tmp_path_factory: pytest.TempPathFactory, pytestconfig: pytest.Config) -> Generator[None]:  # pyright: ignore[reportUnusedFunction]  # autouse
+    """At the end of each worker's run, look for every secret of it in whatever was written, printed and logged."""
+    assert pytestconfig.getini("tmp_path_retention_policy") == "all", "nothing would be left to look at"
+    with run.recorded(tmp_path_factory.mktemp("said")):
+        yield
+    folder = tmp_path_factory.getbasetemp()
+    found = "\n".join(leaks(folder, run.SECRETS))
+    assert not found, f"secrets below {folder}:\n{found}"
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Note what was printed in this process."""
+    for name, text in report.sections:
+        if "std" in name:
+            run.printed(text.encode(errors="backslashreplace"))

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Self
 import pexpect
 import pyte
 
+from tests.secrecy.run import printed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -33,6 +35,7 @@ KEYS = {
     "pageup": "\x1b[5~",
     "pagedown": "\x1b[6~",
     "f1": "\x1bOP",
+    "ctrl+o": "\x0f",
     "ctrl+p": "\x10",
     "ctrl+q": "\x11",
     "ctrl+z": "\x1a",
@@ -77,6 +80,7 @@ class Terminal:
 
     def __exit__(self, *_error: object) -> None:
         self._child.close(force=True)
+        printed(bytes(self.raw))
 
     @property
     def pid(self) -> int:

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from tests.secrecy.run import printed
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -76,6 +78,8 @@ class Home:
             timeout=60,
             check=False,
         )
+        printed(done.stdout, shows_address=arguments[:1] == ("whoami",))
+        printed(done.stderr)
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode(), done.stdout + done.stderr)
 
 

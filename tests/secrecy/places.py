@@ -1,0 +1,79 @@
+"""The files that a test run leaves, and which of them may hold what."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.secrecy.known import Secrets
+
+SHOWS_ADDRESS = ".whoami"
+"""The ending of a file with the output of a command that tells the person their address."""
+_SESSION = {"server", "issuer", "client_id", "account", "tokens"}
+_KEPT = ("access_token", "refresh_token")
+_SQLITE = b"SQLite format 3\0"
+_BESIDE_SQLITE = ("-wal", "-journal", "-shm")
+
+
+def leaks(folder: Path, secrets: Secrets) -> list[str]:
+    """Files below a folder with something secret that may not be there: their names, and the kinds of the secrets.
+
+    It may be in the files of sessions that somebody chose to keep in plain text: the two tokens and nothing else. In a
+    database of the backend, and in what `whoami` prints: e-mail addresses and nothing else.
+    """
+    files = list(_files(folder))
+    for session in map(_session, files):
+        for name in _KEPT:
+            # Processes of their own have signed in, too, at a server of which nothing is known here.
+            if session and (token := session["tokens"].get(name)):
+                secrets.add(name.replace("_", " "), token)
+    found: list[str] = []
+    for path in files:
+        kinds = secrets.kinds_in(_content(path))
+        if "e-mail address" in kinds and (path.suffix == SHOWS_ADDRESS or _is_backends(path)):
+            kinds.remove("e-mail address")
+        if kinds:
+            found.append(f"{path.relative_to(folder)}: {', '.join(sorted(kinds))}")
+    return found
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    for place, _, names in os.walk(folder):
+        for name in names:
+            path = Path(place, name)
+            if stat.S_ISREG(path.lstat().st_mode):
+                yield path
+
+
+def _content(path: Path) -> bytes:
+    """What has to be free of secrets."""
+    if session := _session(path):
+        for name in _KEPT:
+            session["tokens"].pop(name, None)
+        return json.dumps(session).encode()
+    return path.read_bytes()
+
+
+def _session(path: Path) -> dict[str, Any] | None:
+    """The session in a file of the store in plain text; None if it is another file, or half of one."""
+    if path.parent.name != "sessions" or path.suffix != ".json":
+        return None
+    try:
+        session = cast("dict[str, Any]", json.loads(path.read_bytes()))
+    except ValueError:
+        return None
+    return session if isinstance(session, dict) and session.keys() == _SESSION else None  # pyright: ignore[reportUnnecessaryIsInstance]  # it may be any JSON
+
+
+def _is_backends(path: Path) -> bool:
+    """Whether it is a database with the table of users, or one of the files that SQLite keeps beside it."""
+    for ending in _BESIDE_SQLITE:
+        path = path.with_name(path.name.removesuffix(ending))
+    content = path.read_bytes() if path.exists() else b""
+    return content.startswith(_SQLITE) and b"clerkUserId" in content
