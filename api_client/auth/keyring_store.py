@@ -110,11 +110,14 @@ class KeyringStore:
         What `keyrings.alt` brings (plain files, files with a password asked for in the terminal) has a low priority
         and is taken only where it was configured by name.
         """
+        import keyring.backend
         import keyring.core
         from keyring.backends import fail, null
         from keyring.errors import NoKeyringError
 
         if self._backend is None:
+            # What was found is remembered by `keyring`, for ever; so a keyring that was started since would be none.
+            vars(keyring.backend.get_all_keyring).pop("saved_result", None)
             keyring.core.init_backend(_keeps_secrets)
             backend = keyring.core.get_keyring()
             if isinstance(backend, fail.Keyring | null.Keyring):  # null, which forgets, is how one disables keyrings

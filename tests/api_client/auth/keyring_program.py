@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -63,6 +65,24 @@ def unlock() -> None:
         window.call("UnlockWithMasterPassword", "o(oayays)", path, secret)
 
 
+def damage() -> None:
+    """Overwrite everything that is in the keyring."""
+    with secretstorage.dbus_init() as connection:
+        for item in secretstorage.get_default_collection(connection).get_all_items():
+            item.set_secret(b"?")
+
+
+def start_service() -> None:
+    """A keyring where there was none; it ends with the program."""
+    command = ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"]
+    daemon = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    atexit.register(daemon.kill)
+    assert daemon.stdin
+    daemon.stdin.write(PASSWORD)
+    daemon.stdin.close()
+    wait_for_service()
+
+
 def wait_for_service() -> None:
     """Until the daemon answers, with an unlocked keyring."""
     until = time.monotonic() + 30
@@ -86,7 +106,8 @@ def _answer(step: Callable[[], object]) -> object:
 
 _STORE = KeyringStore(limit=float(os.environ.get("KEYRING_SECONDS", "60")))
 _SESSION = make_session(LENGTH)
-_STEPS = {step.__name__: step for step in (read, write, delete, entries, lock, unlock, wait_for_service)}
+_ALL = (read, write, delete, entries, lock, unlock, damage, start_service, wait_for_service)
+_STEPS = {step.__name__: step for step in _ALL}
 
 if __name__ == "__main__":
     for name in sys.argv[1:]:

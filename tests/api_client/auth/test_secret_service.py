@@ -63,6 +63,13 @@ def test_a_session_bus_without_a_keyring(tmp_path: Path) -> None:
     assert [code for code, _sentence in answers] == ["no_keyring"] * 3
 
 
+def test_a_keyring_that_is_started_later_is_found(tmp_path: Path) -> None:
+    with SecretService(tmp_path, with_keyring=False) as service:
+        before, _, *after = service.run("write", "start_service", "write", "read")
+    assert before[0] == "no_keyring"
+    assert after == [None, "the session"]
+
+
 def test_no_session_bus(tmp_path: Path) -> None:
     environment = {"HOME": str(tmp_path)}
     answers = run_program(environment, "read", "write", "delete")
