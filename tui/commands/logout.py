@@ -69,7 +69,8 @@ def _run(context: Context, arguments: Namespace) -> int:
 def _account(context: Context, arguments: Namespace) -> Account:
     accounts = context.sessions.accounts
     server = find_server(accounts, arguments.of) if arguments.of else context.server
-    account = find_account(accounts, server, arguments.account) if server else None
+    # Of nobody but who is in use, unless somebody is named: signing out twice must not sign out two.
+    account = find_account(accounts, server, arguments.account) if arguments.account else accounts.at(server)
     if account is None:
         where = f"on {server_label(server)}" if server else "here: the courses of this computer need no sign-in"
         raise Failure(f"Nobody is signed in {where}.", "`syllabus servers` lists the accounts.", code=Exit.SIGN_IN)
