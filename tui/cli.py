@@ -125,6 +125,8 @@ def _open_interface(context: Context) -> int:
     import gc
     from functools import partial
 
+    _ = context.account  # kept: what is wrong with a SYLLABUS_TOKEN is a sentence, and no crash
+
     # Nothing that is loaded before the first frame is garbage; looking for some took a tenth of the time to it.
     gc.disable()
     # Textual draws at its next tick. What one key changes in a list, its pane and their bars took three of 17 ms each.

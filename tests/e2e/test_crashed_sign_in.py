@@ -114,6 +114,17 @@ def test_the_interface_while_it_refreshes(home: Home) -> None:
         assert_crashed(home, terminal)
 
 
+@pytest.mark.parametrize(("server", "code", "sentence"), [("", 2, "is set, but not which server"), ("school", 4, "")])
+def test_a_given_token_that_is_good_for_nothing_is_no_crash(
+    home: Home, school: School, server: str, code: int, sentence: str
+) -> None:
+    given = {"SYLLABUS_TOKEN": school.clerk.mint_oauth(LEARNER, exp=1), "SYLLABUS_SERVER": server and school.url}
+    with Terminal(home.command(), home.environment | given) as terminal:
+        assert terminal.wait_exit() == code
+    assert sentence in terminal.text
+    assert not list(home.folder.rglob("crash-*"))
+
+
 def test_a_command_that_ends_in_the_middle_of_it(home: Home, school: School) -> None:
     line = broken(home, "api_client.auth.issuer_http:clean@2", "login", school.url)
     done = subprocess.run(

@@ -126,7 +126,7 @@ def damaged(home: Home) -> Home:
     for package in ("tui", "screens", "widgets", "api_client", "backend"):
         copytree(ROOT / package, code / package, ignore=ignore_patterns("__pycache__"))
     (code / "screens/help.py").write_text(BROKEN, encoding="utf-8")
-    home.environment |= {"PYTHONPATH": str(code), "SYLLABUS_TOKEN": SECRET}
+    home.environment |= {"PYTHONPATH": str(code), "SYLLABUS_TOKEN": SECRET, "SYLLABUS_SERVER": "local"}
     return home
 
 
