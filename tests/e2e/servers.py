@@ -7,7 +7,9 @@ import socket
 import subprocess
 from contextlib import suppress
 from threading import Thread
-from typing import TYPE_CHECKING, Literal, Self
+from typing import IO, TYPE_CHECKING, Literal, Self
+
+from tests.secrecy.run import printed
 
 if TYPE_CHECKING:
     from tests.tui.conftest import Home
@@ -47,11 +49,12 @@ class Server:
         )
         assert self._child.stdout is not None
         for line in self._child.stdout:
+            printed(line.encode())
             if found := _ADDRESS.search(line):
                 self.port = int(found[1])
                 break
         # Whatever it says further is read, so that it never waits for a reader.
-        self._reader = Thread(target=self._child.stdout.read, daemon=True)
+        self._reader = Thread(target=self._read_on, args=(self._child.stdout,), daemon=True)
         self._reader.start()
         return self
 
@@ -62,6 +65,9 @@ class Server:
         self._child.wait()
         self._reader.join()
         self._child.stdout.close()
+
+    def _read_on(self, output: IO[str]) -> None:
+        printed(output.read().encode())
 
     def _options(self) -> list[str]:
         return ["--database-url", f"sqlite:///{self._home.data / 'syllabus.db'}"]

@@ -66,7 +66,7 @@ def _session(path: Path) -> dict[str, Any] | None:
         return None
     try:
         session = cast("dict[str, Any]", json.loads(path.read_bytes()))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return session if isinstance(session, dict) and session.keys() == _SESSION else None  # pyright: ignore[reportUnnecessaryIsInstance]  # it may be any JSON
 

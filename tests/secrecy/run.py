@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
 SECRETS = Secrets()
 _PROGRAM = ("api_client", "backend", "screens", "tui", "widgets")
-_LOGGERS = (*_PROGRAM, "httpx", "httpcore", "keyring", "uvicorn")
-"""At their most talkative. Not SQLAlchemy: it would write out every statement of the run."""
+_LOGGERS = (*_PROGRAM, "keyring", "uvicorn")
+"""At their most talkative. Not SQLAlchemy, which would write out every statement of the run, nor httpx: there are tests
+that read what is logged, and it would log each of their requests.
+"""
 _folders: list[Path] = []
 _numbers = count()
 

@@ -135,7 +135,7 @@ def test_what_is_printed_and_logged_is_kept(planted: Path, secrets: Secrets) -> 
         run.printed(TOKEN.encode())
         run.printed(f"{TOKEN} {ADDRESS}".encode(), shows_address=True)
         logging.getLogger("api_client.somewhere").debug("as %s", ADDRESS)
-        logging.getLogger("httpx").debug("what a browser of a test was sent: %s", JWT)
+        logging.getLogger("httpx").warning("what a browser of a test was sent: %s", JWT)
     found = sorted(leak.partition("(")[0].partition("_")[2] or leak for leak in leaks(planted, secrets))
     assert found == [
         "log.txt: e-mail address",

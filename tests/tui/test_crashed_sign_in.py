@@ -169,10 +169,12 @@ def state(tmp_path: Path, school: School, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 
 @pytest.fixture(autouse=True)
-def _log_of_its_own(monkeypatch: pytest.MonkeyPatch) -> Generator[None]:  # pyright: ignore[reportUnusedFunction]  # autouse
+def _log_of_its_own(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Generator[None]:  # pyright: ignore[reportUnusedFunction]  # autouse
     """The program sends its log to a file for as long as its process lives; here it lives on."""
     monkeypatch.setattr(logging, "raiseExceptions", logging.raiseExceptions)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
+    for name in ("httpx", "httpcore"):
+        caplog.set_level(logging.DEBUG, name)
     root = logging.getLogger()
     before = list(root.handlers)
     yield
