@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 COLUMNS, LINES = 120, 40
 SYLLABUS = (str(Path(sys.executable).with_name("syllabus")),)
@@ -42,13 +42,14 @@ def environment(home: Path) -> dict[str, str]:
 class Program:
     """A program that runs in a terminal of 120 × 40 cells."""
 
-    def __init__(self, command: Sequence[str], home: Path) -> None:
+    def __init__(self, command: Sequence[str], home: Path, more: Mapping[str, str] | None = None) -> None:
+        """`more` is what the environment has besides that of `environment`."""
         self.begun = time.perf_counter()
         """When it was started, before fork and exec."""
         self.pid, self._terminal = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
-            os.execve(command[0], [*command], environment(home))
+            os.execve(command[0], [*command], environment(home) | dict(more or {}))
         self._output = bytearray()
 
     def __enter__(self) -> Self:
