@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from importlib.metadata import version
-from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import httpx
 
 from api_client.errors import ApiError, InsecureServer, ServerFailed, Timeout, Unreachable
+from api_client.loopback import is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -65,7 +65,7 @@ def check_origin(url: str) -> None:
     try:
         parts = urlsplit(url)
         host = parts.hostname or ""
-        _ = parts.port
+        _ = parts.port, _asked_host(url)
     except ValueError:
         raise InsecureServer("The server's address is not a URL.", code="bad_address") from None
     if parts.scheme not in ("http", "https") or not host:
@@ -93,9 +93,10 @@ def is_secure(url: str, *, fragment: bool = False) -> bool:
     try:
         parts = urlsplit(url)
         _ = parts.port
+        same = parts.hostname == _asked_host(url)
     except ValueError:
         return False
-    if not parts.hostname or parts.username is not None or ("#" in url and not fragment):
+    if not same or not parts.hostname or parts.username is not None or ("#" in url and not fragment):
         return False
     return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname))
 
@@ -114,14 +115,18 @@ def host_of(url: str, *, port: bool = True) -> str:
     return f"{place}:{parts.port}" if port and parts.port else place
 
 
-def is_loopback(host: str) -> bool:
-    """Whether a host is this computer itself, by its name or address."""
-    if host == "localhost":
-        return True
+def _asked_host(url: str) -> str:
+    """The host that httpx will ask, in ASCII. Raises ValueError where it cannot ask any.
+
+    That is found out here and not later: `https://xn--a.com` is refused by nobody, and every request to it fails with
+    an exception of the IDNA library.
+    """
     try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+        parts = httpx.URL(url)
+        _ = parts.host
+    except httpx.InvalidURL as error:
+        raise ValueError("not a URL") from error
+    return parts.raw_host.decode("ascii")
 
 
 def _inside(whom: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from api_client.loopback import is_loopback
 from api_client.target import Target
 
 if TYPE_CHECKING:
@@ -43,19 +44,8 @@ def server_origin(address: str) -> str:
         raise ValueError('must be the address of a server, like "https://learn.example.com"')
     if parts.username is not None or parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError("must be an address without account, path or query")
-    if parts.scheme == "http" and not _is_loopback(host):
+    if parts.scheme == "http" and not is_loopback(host):
         raise ValueError("must be https; plain http is for this computer's own addresses only")
     place = f"[{host}]" if ":" in host else host
     suffix = f":{port}" if port and port != _DEFAULT_PORTS[parts.scheme] else ""
     return f"{parts.scheme}://{place}{suffix}"
-
-
-def _is_loopback(host: str) -> bool:
-    from ipaddress import ip_address
-
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

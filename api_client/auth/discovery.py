@@ -9,7 +9,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from api_client.auth.issuer_http import read_json
 from api_client.errors import SignInFailed
-from api_client.http import is_loopback, is_secure
+from api_client.http import is_secure
+from api_client.loopback import is_loopback
 
 if TYPE_CHECKING:
     import httpx

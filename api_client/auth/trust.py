@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from api_client.errors import SignInFailed
-from api_client.http import host_of, is_loopback, is_secure
+from api_client.http import host_of, is_secure
+from api_client.loopback import is_loopback
 
 if TYPE_CHECKING:
     from api_client.models import Server

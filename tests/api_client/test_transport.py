@@ -206,6 +206,7 @@ async def test_addresses_that_are_used(url: str) -> None:
         "http://learn.example.com", "http://10.0.0.1", "http://localhost.example.com", "http://0.0.0.0", "ftp://127.0.0.1",
         "learn.example.com", "https://", "https://ana:secret@learn.example.com", "https://learn.example.com/x",
         "https://learn.example.com?x", "https://learn.example.com#x", "https://[", "https://x:99999",
+        "https://xn--a.com", "https://☃☃.example", "https://１２７.0.0.1",
     ],
 )  # fmt: skip
 def test_addresses_that_are_refused(url: str) -> None:

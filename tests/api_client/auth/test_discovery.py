@@ -10,7 +10,8 @@ import pytest
 from api_client import errors
 from api_client.auth.discovery import Provider, discover
 from api_client.auth.oauth import oauth_client
-from api_client.http import host_of, http_client, is_loopback, is_secure
+from api_client.http import host_of, http_client, is_secure
+from api_client.loopback import is_loopback
 from tests.api_client.auth.scripted import ISSUER, METADATA, SERVER
 
 LOOPBACK = "http://127.0.0.1:8080"
@@ -83,7 +84,8 @@ async def test_an_issuer_that_calls_itself_otherwise_is_another(named: str) -> N
     "issuer",
     ["http://id.example.com", "http://10.0.0.1", "ftp://127.0.0.1", "", "id.example.com", "https://", f"{ISSUER}?x=y",
      f"{ISSUER}#x", "https://ana:secret@id.example.com", "https://id.exa\nmple.com", "https://іd.example.com",
-     "https://id.example.com\\@evil.example.com", "https://[", "https://x:99999", "https://id example.com"],
+     "https://id.example.com\\@evil.example.com", "https://[", "https://x:99999", "https://id example.com",
+     "https://xn--a.com"],
 )  # fmt: skip
 async def test_issuers_that_are_not_asked(issuer: str) -> None:
     with pytest.raises(errors.SignInFailed) as caught:
@@ -99,7 +101,8 @@ async def test_issuers_that_are_not_asked(issuer: str) -> None:
 @pytest.mark.parametrize(
     "url",
     ["http://id.example.com/t", "javascript:alert(1)", "/oauth/token", "", "https://ana@id.example.com/t",
-     "https://id.example.com/\x1b]0;x\x07", "http://127.0.0.1:22/t", "https://localhost/t", f"{ISSUER}/t#x"],
+     "https://id.example.com/\x1b]0;x\x07", "http://127.0.0.1:22/t", "https://localhost/t", f"{ISSUER}/t#x",
+     "https://xn--a.com/t"],
 )  # fmt: skip
 async def test_endpoints_that_are_not_used(endpoint: str, url: str) -> None:
     with pytest.raises(errors.SignInFailed) as caught:
@@ -142,6 +145,8 @@ def test_hosts_are_shown_as_what_they_are() -> None:
 
 def test_what_is_this_computer() -> None:
     assert all(is_loopback(host) for host in ("localhost", "127.0.0.1", "127.1.2.3", "::1"))
-    assert not any(is_loopback(host) for host in ("", "0.0.0.0", "10.0.0.1", "localhost.example.com", "::"))
+    assert not any(
+        is_loopback(host) for host in ("", "0.0.0.0", "10.0.0.1", "localhost.example.com", "a.localhost", "::")
+    )
     assert is_secure("http://127.0.0.1:1/x?y=z")
     assert not is_secure("http://127.0.0.1.example.com/")

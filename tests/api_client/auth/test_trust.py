@@ -24,6 +24,7 @@ def server_with(**identity: object) -> Server:
         ({"issuer": "http://id.example.com"}, "insecure_issuer"),
         ({"issuer": "http://10.0.0.1"}, "insecure_issuer"),
         ({"issuer": "https://ana@id.example.com"}, "insecure_issuer"),
+        ({"issuer": "https://xn--a.com"}, "insecure_issuer"),
         ({"client_id": None}, "insecure_issuer"),
         ({"client_id": "a client"}, "insecure_issuer"),
         ({"scopes": ("openid everything",)}, "insecure_issuer"),
