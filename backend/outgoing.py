@@ -6,6 +6,7 @@ import logging
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
+from urllib.parse import urlsplit
 
 import httpx
 from pydantic import BaseModel, ValidationError
@@ -89,12 +90,12 @@ class Outgoing:
         if not is_secure(url):
             raise UnansweredError("an address of the identity provider is not https")
         headers = {"authorization": f"Bearer {token.get_secret_value()}"} if token else {}
-        host = httpx.URL(url).host
+        host = urlsplit(url).hostname or ""
         try:
             with self._client.stream(method, url, headers=headers, json=document) as response:
                 body = _body(response)
-        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError) as error:
-            # The error's own text may quote the answer.
+        except (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, UnicodeError) as error:
+            # The error's own text may quote the answer. UnicodeError: a host like xn--a.com is no name.
             raise UnansweredError(f"{host} cannot be reached ({type(error).__name__})") from None
         return Answer(host, response.status_code, body, _retry_after(response))
 

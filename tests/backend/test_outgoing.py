@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -62,12 +61,21 @@ def test_only_secure_addresses_are_asked(outgoing: Outgoing, url: str) -> None:
         outgoing.get(url)
 
 
-def test_addresses_with_the_ids_of_users_are_not_logged(
-    issuer: Issuer, outgoing: Outgoing, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.INFO)
-    assert outgoing.get(issuer.url + "/v1/users/user_1", SecretStr("secret")).status == 404
-    assert not caplog.text
+def test_addresses_with_the_ids_of_users_are_not_logged(issuer: Issuer) -> None:
+    program = (
+        "import logging, sys; from backend.outgoing import Outgoing; from backend.serve import log_to_stderr;"
+        "log_to_stderr(); logging.info('This is logged.'); print(Outgoing().get(sys.argv[1]).status)"
+    )
+    command = [sys.executable, "-c", program, issuer.url + "/v1/users/user_1"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout == "404\n"
+    assert "This is logged." in done.stderr
+    assert "user_1" not in done.stderr
+
+
+def test_a_host_that_no_name_can_be_does_not_answer(outgoing: Outgoing) -> None:
+    with pytest.raises(UnansweredError, match=r"xn--a\.com cannot be reached"):
+        outgoing.get("https://xn--a.com/keys")
 
 
 def test_errors_quote_nothing(issuer: Issuer, outgoing: Outgoing) -> None:
