@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -11,16 +12,19 @@ import pytest
 
 from tests.api_client.auth.secret_service import SecretService
 from tests.clerk.emulator import LEARNER, Emulator
+from tests.e2e.test_start import HEAVY, WATCHED
 from tests.terminal import Terminal
 from tests.tui.conftest import Home
 from tests.tui.school import School, browser
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from pathlib import Path
 
 pytestmark = pytest.mark.pty
 
-COURSE = "Logic"
+COURSE = "Calculus"
+"""As `WATCHED` waits for it."""
 BUS = ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")
 """The variables by which a program finds the keyring."""
 
@@ -89,6 +93,18 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Generator[Desk]:
         for command in ("courses", f"outline {COURSE}"):
             assert home.run(*command.split()).code == 0
         yield desk
+
+
+def test_no_session_is_looked_for_before_the_first_rows(desk: Desk, tmp_path: Path) -> None:
+    seen, program = tmp_path / "modules.json", tmp_path / "watched.py"
+    program.write_text(WATCHED, encoding="utf-8")
+    command = [desk.home.command()[0], "-P", str(program)]
+    with desk.hanging(), Terminal(command, {**desk.home.environment, "SEEN": str(seen)}) as terminal:
+        terminal.wait_for(COURSE)
+        _leave(terminal)
+    modules = set(json.loads(seen.read_text(encoding="utf-8")))
+    assert "textual.app" in modules
+    assert not modules & {*HEAVY, "secretstorage", "api_client.auth.live_session"}
 
 
 def test_no_keyring_at_all(desk: Desk) -> None:
