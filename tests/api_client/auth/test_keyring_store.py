@@ -108,21 +108,22 @@ def test_a_session_that_is_written_while_one_reads_is_read_whole(simple_keyring:
     assert store.read(account) == after
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        "",
-        "nonsense",
-        "syllabus-session-1 a 1 0\n{}",
-        "syllabus-session-1 a 2 0\n{}",
-        "syllabus-session-1 c 1 0\n{}",
-        "syllabus-session-1 a 9999 0\n{}",
-        chunks.split("{}", "a")[0].encode(),
-        chunks.split("[" * 999, "a")[0].encode(),
-        chunks.split(encode(make_session(server="https://evil.example")), "a")[0].encode(),
-        chunks.split(encode(make_session(account="somebody")), "b")[0].encode(),
-    ],
-)
+_DAMAGES = {
+    "empty": "",
+    "text": "nonsense",
+    "wrong-checksum": "syllabus-session-1 a 1 0\n{}",
+    "lacks-a-part": "syllabus-session-1 a 2 0\n{}",
+    "another-generation": "syllabus-session-1 c 1 0\n{}",
+    "lacks-most": "syllabus-session-1 a 9999 0\n{}",
+    "no-session": chunks.split("{}", "a")[0].encode(),
+    "deep": chunks.split("[" * 999, "a")[0].encode(),
+    "another-server": chunks.split(encode(make_session(server="https://evil.example")), "a")[0].encode(),
+    "another-account": chunks.split(encode(make_session(account="somebody")), "b")[0].encode(),
+}
+"""By name: a session holds the time, and tests named by that differ from worker to worker."""
+
+
+@pytest.mark.parametrize("damage", _DAMAGES.values(), ids=_DAMAGES.keys())
 def test_what_is_no_session_of_the_account_is_unreadable_and_stays(
     simple_keyring: type[SimpleKeyring], damage: str
 ) -> None:
