@@ -89,7 +89,7 @@ class Sessions:
         """Store and register; returns the session that was there before."""
         with self._lock(account):
             former = self.accounts.find(account.server, account.id)
-            replaced = self._read_quietly(former) if former else None
+            replaced = self._read_quietly(former or account)  # a crash can leave one that is not listed
             self._store_of(account).write(account, session)
             moved = former is None or former.where != account.where
             try:

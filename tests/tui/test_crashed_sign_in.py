@@ -259,3 +259,10 @@ def test_signing_out(
     assert cli.run(["login", school.url]) == 0
     run_broken(step, "logout")
     assert_nothing_is_told(state, capfd)
+
+
+def test_a_session_that_a_crash_left_unlisted_is_revoked_by_the_next_sign_in(state: Path, school: School) -> None:
+    run_broken("api_client.auth.accounts:Accounts.put", "login", school.url)
+    assert cli.run(["login", school.url]) == 0
+    tokens = school.clerk.provider.grants.tokens.values()
+    assert [token.grant.revoked for token in tokens] == [True, False]
