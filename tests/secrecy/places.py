@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -47,8 +48,9 @@ def _files(folder: Path) -> Iterator[Path]:
     for place, _, names in os.walk(folder):
         for name in names:
             path = Path(place, name)
-            if stat.S_ISREG(path.lstat().st_mode):
-                yield path
+            with suppress(FileNotFoundError):  # of a program that is still on its way out
+                if stat.S_ISREG(path.lstat().st_mode):
+                    yield path
 
 
 def _content(path: Path) -> bytes:
@@ -57,7 +59,9 @@ def _content(path: Path) -> bytes:
         for name in _KEPT:
             session["tokens"].pop(name, None)
         return json.dumps(session).encode()
-    return path.read_bytes()
+    with suppress(FileNotFoundError):
+        return path.read_bytes()
+    return b""
 
 
 def _session(path: Path) -> dict[str, Any] | None:
@@ -66,7 +70,7 @@ def _session(path: Path) -> dict[str, Any] | None:
         return None
     try:
         session = cast("dict[str, Any]", json.loads(path.read_bytes()))
-    except (ValueError, RecursionError):
+    except (FileNotFoundError, ValueError, RecursionError):
         return None
     return session if isinstance(session, dict) and session.keys() == _SESSION else None  # pyright: ignore[reportUnnecessaryIsInstance]  # it may be any JSON
 
