@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,9 +13,11 @@ from api_client.errors import Closed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
-    from concurrent.futures import Future
 
 T = TypeVar("T")
+
+_LAST_WORDS = 5.0
+"""Seconds in which `main` says why it ends, while it closes what it had open."""
 
 
 class LoopThread:
@@ -30,6 +34,9 @@ class LoopThread:
         self._stopping = False
         self._failure: BaseException | None = None
         self._ended = False
+        self._last_words: Future[None] = Future()
+        """Done once `_failure` is known, or that there is none."""
+        self._last_words.set_running_or_notify_cancel()  # whoever waits for it must not cancel it for the others
         self._asked: set[Future[Any]] = set()
         self._early: list[Callable[[], object]] = []
         """What was asked before the start: a screen follows its document before the first frame is there."""
@@ -91,13 +98,17 @@ class LoopThread:
             future.cancel()
         try:
             return await asyncio.wrap_future(future)
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, Closed):
             task = asyncio.current_task()
             if task and task.cancelling():
                 raise
-            raise Closed("The Library was closed.") from self._failure
         finally:
             self._asked.discard(future)
+        # `main` is ending; what it asked for may be cancelled before it has said why.
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_WORDS):
+                await asyncio.wrap_future(self._last_words)
+        raise Closed("The Library was closed.") from self._failure
 
     def _run(self) -> None:
         loop, main = self._loop, self._main_task
@@ -114,10 +125,14 @@ class LoopThread:
             self._ended = True
             for future in tuple(self._asked):
                 future.cancel()
+            if not self._last_words.done():
+                self._last_words.set_result(None)
 
     async def _until_ended(self, main: asyncio.Task[None]) -> None:
         await asyncio.wait([main])
         if not main.cancelled():
             # Before the runner cancels whatever was asked: who waits for that is told why.
             self._failure = main.exception()
-            main.result()
+        self._last_words.set_result(None)
+        if self._failure is not None:
+            raise self._failure

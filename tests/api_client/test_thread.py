@@ -55,7 +55,47 @@ async def test_who_asks_a_closed_loop_is_told(dying: LoopThread) -> None:
         await dying.run(nothing())
 
 
-async def test_who_waits_when_it_dies_is_told_why(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Threads that die do so without a word."""
+
+    def ignore(_words: threading.ExceptHookArgs) -> None:
+        pass
+
+    monkeypatch.setattr(threading, "excepthook", ignore)
+
+
+@pytest.mark.usefixtures("quiet")
+@pytest.mark.parametrize("end", [asyncio.CancelledError, Closed])
+async def test_whose_answer_is_cut_while_it_dies_is_told_why(end: type[BaseException]) -> None:
+    """What `main` cancels ends before `main` does, which closes its connections first."""
+    asked = threading.Event()
+
+    async def die_slowly() -> None:
+        try:
+            await asyncio.to_thread(asked.wait, PATIENCE)
+            raise Died
+        finally:
+            await asyncio.to_thread(said.wait, PATIENCE)
+
+    async def cut() -> None:
+        asked.set()
+        raise end("closed")
+
+    said = threading.Event()
+    thread = LoopThread("dying", die_slowly)
+    thread.start()
+    waiting = asyncio.create_task(thread.run(cut()))
+    await asyncio.wait([waiting], timeout=0.1)
+    said.set()
+    with pytest.raises(Closed) as caught:
+        await waiting
+    thread.stop(PATIENCE)
+    assert isinstance(caught.value.__cause__, Died)
+
+
+@pytest.mark.usefixtures("quiet")
+async def test_who_waits_when_it_dies_is_told_why() -> None:
     asked = threading.Event()
 
     async def die_when_asked() -> None:
@@ -66,10 +106,6 @@ async def test_who_waits_when_it_dies_is_told_why(monkeypatch: pytest.MonkeyPatc
         asked.set()
         await asyncio.Event().wait()
 
-    def ignore(_words: threading.ExceptHookArgs) -> None:
-        pass
-
-    monkeypatch.setattr(threading, "excepthook", ignore)
     thread = LoopThread("dying", die_when_asked)
     thread.start()
     with pytest.raises(Closed) as caught:
