@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Literal, cast
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -162,7 +163,7 @@ def _decode(content: bytes) -> _State:
         return _State()
     accounts = [_account(_table(item)) for item in _list(value.get("accounts"))]
     return _State(
-        server=_text(value.get("server")),
+        server=_origin(value.get("server")),
         accounts=tuple(account for account in accounts if account),
         used={server: id for server, id in _table(value.get("used")).items() if isinstance(id, str)},
         tokens={name: id for name, id in _table(value.get("tokens")).items() if isinstance(id, str)},
@@ -170,11 +171,24 @@ def _decode(content: bytes) -> _State:
 
 
 def _account(value: Mapping[str, object]) -> Account | None:
-    server, issuer, client_id, id = (_text(value.get(name)) for name in ("server", "issuer", "client_id", "id"))
+    server = _origin(value.get("server"))
+    issuer, client_id, id = (_text(value.get(name)) for name in ("issuer", "client_id", "id"))
     kept = _KEPT.get(_text(value.get("kept")))
     if not (server and issuer and client_id and id and kept):
         return None
     return Account(server, issuer, client_id, id, _text(value.get("name")), kept)
+
+
+def _origin(value: object) -> str:
+    """What can be an origin; empty for anything else, with which the program would not even start."""
+    text = _text(value)
+    try:
+        parts = urlsplit(text)
+        _ = parts.port
+    except ValueError:
+        return ""
+    is_origin = parts.scheme in ("http", "https") and text == f"{parts.scheme}://{parts.netloc}"
+    return text if is_origin and parts.hostname and parts.username is None and text.isprintable() else ""
 
 
 def _text(value: object) -> str:

@@ -97,6 +97,11 @@ def test_its_owner_alone_can_read_it(folder: Path) -> None:
         b'{"server": 3, "accounts": {}, "used": [], "tokens": null}',
         b'{"accounts": [null, [], {}, {"server": "https://x"}], "used": {"https://x": 3}}',
         b'{"server": "", "account": "local"}',
+        b'{"server": "https://[::"}',
+        b'{"server": "https://learn.example.com:x"}',
+        b'{"server": "ftp://learn.example.com"}',
+        rb'{"server": "https://learn.example.com\u001b[2J"}',
+        rb'{"server": "https://ana@learn.example.com/x", "accounts": [{"server": "\ud800", "id": "x"}]}',
         json.dumps({"accounts": [{"server": "s", "issuer": "i", "client_id": "c", "id": "x", "kept": []}]}).encode(),
     ],
 )
