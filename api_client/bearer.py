@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,13 @@ if TYPE_CHECKING:
     from pydantic import SecretStr
 
     from api_client.auth.credentials import Credentials
+
+_TOKEN = re.compile(r"[\x21-\x7e]{1,16384}")
+
+
+def is_token(text: str) -> bool:
+    """Whether this may be a token: visible ASCII. Anything else cannot be sent in a header, and h11 quotes it."""
+    return _TOKEN.fullmatch(text) is not None
 
 
 class Bearer(httpx.Auth):

@@ -26,7 +26,8 @@ def given_credentials(token: str) -> Credentials:
 def given_account(token: str, server: str, accounts: Accounts) -> Account:
     """Whose the token is: remembered by its hash, and asked for once.
 
-    Raises Failure without a server: which one it is for cannot be seen in a token, and the one in use may be another.
+    Raises Failure without a server: which one it is for cannot be seen in a token, and the one in use may be another;
+    and for what can be no token.
     Raises ApiError where the server does not accept it, or cannot be asked.
     """
     if not server:
@@ -46,11 +47,14 @@ def given_account(token: str, server: str, accounts: Accounts) -> Account:
 
 
 async def _ask_account(token: str, server: str) -> str:
+    from api_client.bearer import is_token
     from api_client.client import Client
     from api_client.documents import me
     from api_client.errors import ServerFailed
     from api_client.transport import Transport
 
+    if not is_token(token):
+        raise Failure("SYLLABUS_TOKEN holds no access token.", "Set it anew, or unset it.", code=Exit.USAGE)
     transport = Transport(server_target(server), credentials=given_credentials(token))
     try:
         viewer = (await Client(transport).read(me())).value

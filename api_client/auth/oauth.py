@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Va
 from api_client.auth.discovery import Provider, check_issuer, discover
 from api_client.auth.issuer_http import WHOM, Answer, read_json
 from api_client.auth.session import Tokens
+from api_client.bearer import is_token
 from api_client.errors import OAuthRefused, ServerFailed
 from api_client.http import http_client
 
@@ -36,7 +37,6 @@ _SENTENCES = {
 }
 """Of the errors that OAuth knows. They decide, whatever the status: Clerk answers some with 401, others with 200."""
 _ERROR_WORD = re.compile(r"[a-z_]{1,40}")
-_VISIBLE = re.compile(r"[\x21-\x7e]{1,16384}")
 _LONGEST_LIFE = 10 * 365 * 86400
 
 
@@ -140,9 +140,8 @@ async def oauth_client(issuer: str, client_id: str, resource: str) -> AsyncGener
         yield OAuthClient(await discover(issuer, http), client_id, resource, http)
 
 
-def _is_visible(secret: SecretStr) -> SecretStr:
-    # What is no visible ASCII cannot be sent in a header, and h11 quotes it in its error.
-    if not _VISIBLE.fullmatch(secret.get_secret_value()):
+def _is_token(secret: SecretStr) -> SecretStr:
+    if not is_token(secret.get_secret_value()):
         raise ValueError("not a token")
     return secret
 
@@ -153,7 +152,7 @@ def _is_bearer(token_type: str) -> str:
     return token_type
 
 
-_Secret = Annotated[SecretStr, AfterValidator(_is_visible)]
+_Secret = Annotated[SecretStr, AfterValidator(_is_token)]
 
 
 class _TokenAnswer(BaseModel):

@@ -8,7 +8,6 @@ but the one that it was asked for. A server that is not on this computer cannot 
 
 from __future__ import annotations
 
-import re
 from contextlib import AsyncExitStack
 from typing import TYPE_CHECKING, Self, TypeVar
 
@@ -19,6 +18,7 @@ from api_client.auth.grant import OFFLINE
 from api_client.auth.oauth import oauth_client
 from api_client.auth.session import Session, Tokens
 from api_client.auth.trust import trusted_issuer
+from api_client.bearer import is_token
 from api_client.client import Client
 from api_client.errors import ApiError, RateLimited, Refused, ServerFailed, SignInFailed
 from api_client.http import host_of
@@ -41,7 +41,6 @@ T = TypeVar("T")
 
 _SCOPES = ("openid", "profile", "email", OFFLINE)
 """Where the server names none."""
-_TOKEN = re.compile(r"[\x21-\x7e]{1,16384}")
 
 
 class SignIn:
@@ -120,7 +119,7 @@ class SignIn:
 
         Raises SignInFailed if the server does not accept it; ApiError.
         """
-        if not _TOKEN.fullmatch(token.get_secret_value()):
+        if not is_token(token.get_secret_value()):
             raise SignInFailed("What was given is no access token.", code="no_token")
         return await self.session(Tokens(access_token=token))
 

@@ -182,6 +182,9 @@ def test_a_given_token_wins_is_said_and_is_passed_on_to_nobody(home: Home, schoo
     nowhere = home.run("courses", SYLLABUS_TOKEN=token)
     assert nowhere.code == 2
     assert "Set SYLLABUS_SERVER" in nowhere.err
+    for none in ("two\nlines", "\udcff", "tøken"):
+        refused = home.run("courses", **given | {"SYLLABUS_TOKEN": none})
+        assert (refused.code, refused.err.splitlines()[0]) == (2, "syllabus: SYLLABUS_TOKEN holds no access token.")
     bad = given | {"SYLLABUS_TOKEN": f"{token}x"}
     assert home.run("courses", **bad).code == 4
     (account,) = [c for c in home.run("doctor", "--json", **bad).json["items"] if c["name"] == "account"]
