@@ -102,7 +102,7 @@ async def _in_process(url: str, owner: UUID, path: str) -> Rates:
         bare: list[float] = []
         with _driver(database) as connection:
             for _ in range(ROUNDS + 1):
-                requests.append(await _request_rate(transport, path))
+                requests.append(await request_rate(transport, path))
                 bare.append(_rate(lambda: _replay(connection, statements)))
     return requests[1:], bare[1:]
 
@@ -112,8 +112,8 @@ async def _first_pages(*viewers: tuple[str, UUID]) -> Rates:
     async with _client(*viewers[0]) as (small, _), _client(*viewers[1]) as (large, _):
         rates: Rates = ([], [])
         for _ in range(ROUNDS + 1):
-            rates[0].append(await _request_rate(small, FIRST_PAGE))
-            rates[1].append(await _request_rate(large, FIRST_PAGE))
+            rates[0].append(await request_rate(small, FIRST_PAGE))
+            rates[1].append(await request_rate(large, FIRST_PAGE))
     return rates[0][1:], rates[1][1:]
 
 
@@ -128,7 +128,8 @@ async def _client(url: str, owner: UUID) -> AsyncGenerator[tuple[Transport, Data
     database.close()
 
 
-async def _request_rate(transport: Transport, path: str) -> float:
+async def request_rate(transport: Transport, path: str) -> float:
+    """Requests a second."""
     begun = time.perf_counter()
     for _ in range(CALLS):
         await transport.send("GET", path)
