@@ -164,6 +164,8 @@ async def _described(origin: str) -> Server:
     except (Refused, ServerFailed) as error:
         if isinstance(error, RateLimited) or (isinstance(error, ServerFailed) and error.code != "malformed"):
             raise
+        if error.code == "misdirected":  # it is one, and says at which address
+            raise SignInFailed(error.sentence, code=error.code) from error
         raise SignInFailed(
             f"{host_of(origin)} answers, and not as a Syllabus server does. Is the address right?", code="no_syllabus"
         ) from error

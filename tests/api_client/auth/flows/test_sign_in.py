@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from api_client import errors
 from api_client.auth.sign_in import SignIn
+from backend.own_host import OwnHost
 from tests.api_client.auth.flows.browsing import browse, through_the_browser
 from tests.api_client.auth.flows.serving import learning_server, served
 from tests.api_client.auth.scripted import told
@@ -125,6 +126,12 @@ async def test_what_answers_otherwise_than_a_server(answer: Response, kind: type
     with served(answer) as origin, pytest.raises(errors.ApiError) as caught:
         await SignIn.at(origin)
     assert type(caught.value) is kind
+
+
+async def test_a_server_that_goes_by_another_address_says_which() -> None:
+    with served(OwnHost(Response(), "127.0.0.1:8000")) as origin, pytest.raises(errors.SignInFailed) as caught:
+        await SignIn.at(origin)
+    assert caught.value.sentence == "This server answers at http://127.0.0.1:8000 alone."
 
 
 async def test_no_proxy_stands_between_this_computer_and_itself(
