@@ -110,8 +110,10 @@ def test_a_sign_in_names_the_hosts_before_the_link_and_says_who_one_is_and_where
 def test_marks_wait_for_the_server_and_a_sign_out_asks_what_becomes_of_them(home: Home, school: School) -> None:
     me = sign_in(home, school)
     course = school.course(me["account"]["id"], "Fourier")
-    assert home.run("lesson", "fourier 2").code == 0
+    assert home.run("outline", "fourier").code == 0
     with school.down():
+        assert home.run("done", "fourier").code == 2  # three of them
+        assert home.run("done", "nothing of it").code == 5
         done = home.run("done", "fourier 2", "--json")
         assert (done.code, done.json["state"]) == (0, "waiting")
         assert home.run("servers").lines[1][5] == "1"

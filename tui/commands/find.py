@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from api_client.documents import Snapshot
     from api_client.library import Library
-    from api_client.models import Lesson
+    from api_client.models import Lesson, Outline
+    from api_client.models.courses import LessonSummary
     from api_client.rows import CourseRow
 
 _LISTED = 12
@@ -54,6 +55,22 @@ async def find_lesson(library: Library, words: Sequence[str]) -> Snapshot[Lesson
     return await library.fetch(documents.lesson(lesson_id))
 
 
+async def find_listed(library: Library, words: Sequence[str]) -> tuple[LessonSummary, Outline] | None:
+    """The lesson that the words name in the outlines that are cached, with its course; None if none has it.
+
+    Raises Failure where it can be several.
+    """
+    wanted = " ".join(words)
+    listed: dict[str, tuple[LessonSummary, Outline]] = {}
+    for course in (await library.read(documents.catalog())).value or ():
+        if outline := (await library.read(documents.outline(course.id))).value:
+            lessons = (lesson for section in outline.sections for lesson in section.lessons)
+            listed.update((str(lesson.id), (lesson, outline)) for lesson in lessons)
+    candidates = [Candidate(id, lesson.name, course.name) for id, (lesson, course) in listed.items()]
+    meant = matching(wanted, candidates)
+    return listed[pick("lesson", wanted, meant).id] if meant else None
+
+
 async def _lesson_by_name(library: Library, wanted: str) -> Candidate:
     if not wanted.strip():
         raise Failure("The name of the lesson is empty.", code=Exit.USAGE)
@@ -68,12 +85,9 @@ async def _lesson_by_name(library: Library, wanted: str) -> Candidate:
 
 def pick(kind: str, wanted: str, candidates: Sequence[Candidate]) -> Candidate:
     """The one candidate with this id, else this name, else this in its name. Raises Failure."""
-    folded = _fold(wanted)
-    if not folded:
+    if not _fold(wanted):
         raise Failure(f"The name of the {kind} is empty.", code=Exit.USAGE)
-    by_id = [one for one in candidates if one.id == _as_id(wanted)]
-    same = [one for one in candidates if _fold(one.name) == folded]
-    found = by_id or same or [one for one in candidates if folded in _fold(one.name)]
+    found = matching(wanted, candidates)
     if not found:
         raise Failure(
             f"No {kind} is called “{given(wanted)}”.",
@@ -83,6 +97,14 @@ def pick(kind: str, wanted: str, candidates: Sequence[Candidate]) -> Candidate:
     if len(found) > 1:
         raise _ambiguous(kind, wanted, found)
     return found[0]
+
+
+def matching(wanted: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those with this id, else with this name, else with this in their name."""
+    folded = _fold(wanted)
+    by_id = [one for one in candidates if one.id == _as_id(wanted)]
+    same = [one for one in candidates if _fold(one.name) == folded]
+    return by_id or same or [one for one in candidates if folded in _fold(one.name)]
 
 
 def _ambiguous(kind: str, wanted: str, found: Sequence[Candidate]) -> Failure:

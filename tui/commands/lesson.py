@@ -40,15 +40,17 @@ async def _show(context: Context, words: Sequence[str], library: Library) -> int
     if context.output.as_json:
         context.output.json(lesson.model_dump(mode="json"))
     else:
-        _print(context.output, lesson, snapshot.marks.get(str(lesson.id)), await course_of(library, lesson))
+        _print(
+            context.output, lesson, snapshot.marks.get(str(lesson.id)), await course_of(library, str(lesson.course_id))
+        )
     note_age(snapshot)
     return Exit.DONE
 
 
-async def course_of(library: Library, lesson: Lesson) -> CourseRow | None:
-    """The row of the lesson's course, if the cache has it."""
+async def course_of(library: Library, course_id: str) -> CourseRow | None:
+    """The row of a course, if the cache has it."""
     catalog = await library.read(documents.catalog())
-    return next((course for course in catalog.value or () if course.id == str(lesson.course_id)), None)
+    return next((course for course in catalog.value or () if course.id == course_id), None)
 
 
 def _print(output: Output, lesson: Lesson, mark: PendingMark | None, course: CourseRow | None) -> None:

@@ -40,7 +40,7 @@ async def _watch(context: Context, words: Sequence[str], library: Library) -> in
     if lesson is None:
         return Exit.FAILED
     if lesson.locked:
-        reason = locked_because(await course_of(library, lesson))
+        reason = locked_because(await course_of(library, str(lesson.course_id)))
         raise Failure(f"“{name(lesson.name)}” is locked: {reason}.", code=Exit.NOT_FOUND)
     if not lesson.video_url:
         raise Failure(f"“{name(lesson.name)}” has no video.", code=Exit.NOT_FOUND)
