@@ -34,7 +34,9 @@ class _App(SyllabusApp):
         self.refresh(layout=True)
 
     def on_ready(self) -> None:
-        """Say what is wrong with the settings where it can be read."""
+        """Say what is wrong with the settings where it can be read, and that a token of the environment is used."""
+        if self.switchboard.given:
+            self.tell("SYLLABUS_TOKEN is set, and wins over every stored session.")
         for problem in self.problems:
             self.tell(problem.short, severity="warning")
 

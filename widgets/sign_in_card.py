@@ -138,7 +138,7 @@ class SignInCard(Block):
 
     def _trouble(self, width: int) -> list[Line]:
         view = self.view
-        if not view.trouble:
+        if not view.trouble or view.step == "address":  # there it stands below what was typed
             return []
         if view.step in ("failed", "unkept"):
             return wrap(f"{marks().refused} {view.trouble}", width, "error")

@@ -84,6 +84,7 @@ async def test_from_this_computer_the_address_is_typed_and_what_is_wrong_with_it
             ("", "must be the address of a server"),
             ("http://learn.example.com", "must be https"),
             ("https://learn.example.com/courses", "without account, path or query"),
+            ("https://xn--a.com", "is not a URL"),
             (f"http://127.0.0.1:{free_port()}", "cannot be reached"),
         ):
             field = way_in(pilot).field.input
@@ -93,6 +94,8 @@ async def test_from_this_computer_the_address_is_typed_and_what_is_wrong_with_it
             await pilot.press("enter")
             await until(pilot, lambda fault=fault: fault in way_in(pilot).field.fault, fault)
             await shown(pilot, fault)
+            assert screen_text(pilot).count(fault) == 1
+            assert "tried again" not in screen_text(pilot)
             await until(pilot, lambda field=field: pilot.app.focused is field, "the field")
             assert way_in(pilot).field.input.value == address
         way_in(pilot).field.input.value = school.url

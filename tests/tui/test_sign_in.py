@@ -176,6 +176,11 @@ def test_a_given_token_wins_is_said_and_is_passed_on_to_nobody(home: Home, schoo
     account = next(c for c in home.run("doctor", "--json", **given).json["items"] if c["name"] == "account")
     assert account["finding"] == "Ada Admin, user (SYLLABUS_TOKEN)"
     assert not files_with(home, token)
+    with Terminal(home.command(), home.environment | given) as terminal:
+        terminal.wait_for("Ada Admin · ")
+        terminal.wait_for("SYLLABUS_TOKEN is set")
+        terminal.press("q")
+        assert terminal.wait_exit() == 0
 
     with school.down():  # whose it is was asked once
         assert home.run("next", "--short", **given).code == 0
