@@ -105,6 +105,16 @@ def test_the_backends_database_may_hold_addresses_alone(planted: Path, secrets: 
     assert sorted(leaks(planted, secrets)) == ["cache.db: e-mail address, token", "syllabus.db: token"]
 
 
+def test_what_a_killed_server_left_beside_its_database_may_hold_addresses_too(planted: Path, secrets: Secrets) -> None:
+    with closing(sqlite3.connect(planted / "running.db", isolation_level=None)) as database:
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute('CREATE TABLE users ("clerkUserId" TEXT, email TEXT)')
+        database.execute("INSERT INTO users VALUES (?, ?)", [TOKEN, ADDRESS])
+        (planted / "killed.db").write_bytes(b"")
+        (planted / "killed.db-wal").write_bytes((planted / "running.db-wal").read_bytes())
+        assert sorted(leaks(planted, secrets)) == ["killed.db-wal: token", "running.db-wal: token"]
+
+
 def test_every_secret_of_a_sign_in_is_known() -> None:
     with Emulator() as clerk, httpx.Client(base_url=clerk.issuer, trust_env=False) as http:
         client = PlainClient(http, clerk.client_id)
