@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, field, replace
+from errno import ETIMEDOUT
 from typing import TYPE_CHECKING, Any, Literal, cast
 from urllib.parse import urlsplit
 
@@ -129,15 +130,18 @@ class Accounts:
         return self._seen
 
     def _change(self, change: Callable[[_State], _State]) -> None:
-        from filelock import FileLock
+        from filelock import FileLock, Timeout
 
         from api_client.auth.private_file import make_private_folder, write_private
 
         make_private_folder(self._folder)
-        with FileLock(self._folder / "state.json.lock", timeout=_LOCK_SECONDS, mode=0o600):
-            before = self._read()
-            if (after := change(before)) != before:
-                write_private(self._path, json.dumps(asdict(after), indent=1).encode())
+        try:
+            with FileLock(self._folder / "state.json.lock", timeout=_LOCK_SECONDS, mode=0o600):
+                before = self._read()
+                if (after := change(before)) != before:
+                    write_private(self._path, json.dumps(asdict(after), indent=1).encode())
+        except Timeout as error:
+            raise TimeoutError(ETIMEDOUT, "Another Syllabus has been busy with it for too long") from error
 
 
 def _using(state: _State, server: str, account_id: str) -> _State:

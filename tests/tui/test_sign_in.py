@@ -167,6 +167,13 @@ def test_accounts_and_servers_stand_side_by_side(home: Home, school: School) -> 
     assert home.run("logout", school.host, "ada").code == 0
 
 
+def test_a_choice_that_cannot_be_noted_is_said(home: Home) -> None:
+    (home.folder / ".local/state/syllabus/state.json").mkdir(parents=True)
+    refused = home.run("use", "https://learn.example.com")
+    assert (refused.code, refused.out) == (1, "")
+    assert re.fullmatch(r"syllabus: \S+ cannot be written \(.+\)\.", refused.err.splitlines()[0])
+
+
 def test_a_given_token_wins_is_said_and_is_passed_on_to_nobody(home: Home, school: School) -> None:
     sign_in(home, school)
     token = school.clerk.mint_oauth(ADMIN)

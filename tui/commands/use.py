@@ -28,7 +28,10 @@ def _run(context: Context, arguments: Namespace) -> int:
     server = find_server(accounts, arguments.to)
     refuse_overruled(context, server)
     account = find_account(accounts, server, arguments.account) if server else None
-    accounts.use(server, account)
+    try:
+        accounts.use(server, account)
+    except OSError as error:
+        raise Failure(f"{context.folders.state} cannot be written ({error.strerror}).") from error
     if context.output.as_json:
         context.output.json({"server": server or LOCAL, "account": account and account_json(account)})
         return Exit.DONE

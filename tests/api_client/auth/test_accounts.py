@@ -8,6 +8,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from filelock import FileLock
 
 from api_client.auth.accounts import Account, Accounts
 
@@ -126,6 +127,15 @@ def test_a_register_that_cannot_be_written_stays_as_it_is(tmp_path: Path) -> Non
     with pytest.raises(OSError, match="directory"):
         Accounts(tmp_path).put(ANN)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["state.json", "state.json.lock"]
+
+
+def test_who_waits_too_long_for_another_process_is_told_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api_client.auth.accounts._LOCK_SECONDS", 0.0)
+    Accounts(folder).put(ANN)
+    with FileLock(folder / "state.json.lock"), pytest.raises(OSError) as caught:
+        Accounts(folder).put(BOB)
+    assert caught.value.strerror == "Another Syllabus has been busy with it for too long"
+    assert Accounts(folder).all() == (ANN,)
 
 
 def test_what_many_write_at_once_is_all_there(folder: Path) -> None:
