@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from api_client.documents import lesson
@@ -38,7 +39,8 @@ class RestedLesson:
         return None
 
     def _start(self, lesson_id: str) -> None:
-        self._page.run_worker(self._follow(lesson_id), exclusive=True, group="rested lesson")
+        # Not the coroutine itself: of one that is cancelled before its first step Python says that nobody awaited it.
+        self._page.run_worker(partial(self._follow, lesson_id), exclusive=True, group="rested lesson")
 
     async def _follow(self, lesson_id: str) -> None:
         async for snapshot in self._page.follow(lesson(lesson_id)):
