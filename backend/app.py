@@ -9,10 +9,10 @@ from fastapi import FastAPI
 from api_client.models import Identity
 from backend import problems
 from backend.body_limit import BodyLimit
+from backend.identity.webhook import ClerkWebhook
 from backend.routes import courses, lessons, me, products, search, server, webhooks
 from backend.version import VERSION
 from backend.viewer import Service
-from backend.webhooks import ClerkWebhook
 
 if TYPE_CHECKING:
     from pydantic import SecretStr

@@ -15,7 +15,6 @@ from sqlalchemy import URL, exists, select, update
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from backend import accounts
 from backend.app import create_app
 from backend.database import Database
 from backend.demo import fill
@@ -25,12 +24,13 @@ from backend.dev_identity.kept_grants import KeptGrants
 from backend.dev_identity.provider import Provider
 from backend.dev_identity.records import Client, Person
 from backend.garbage import collect_rarely
-from backend.identity_settings import IdentitySettings
+from backend.identity import accounts
+from backend.identity.profiles import Profile
+from backend.identity.settings import IdentitySettings
+from backend.identity.sign_in import SignIn, told
 from backend.migrate import migrate
 from backend.own_host import OwnHost
-from backend.profiles import Profile
 from backend.serve import AccessLog, log_to_stderr
-from backend.sign_in import SignIn, told
 from backend.tables import courses, users
 
 if TYPE_CHECKING:

@@ -14,18 +14,18 @@ import uvicorn
 from backend.app import create_app
 from backend.database import Database
 from backend.garbage import collect_rarely
-from backend.identity_settings import load_identity
+from backend.identity.settings import load_identity
+from backend.identity.sign_in import SignIn, told
 from backend.migrate import migrate
 from backend.redaction import RedactingFormatter
 from backend.settings import ServeSettings
-from backend.sign_in import SignIn, told
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from backend.identity_settings import IdentitySettings
+    from backend.identity.settings import IdentitySettings
 
 _ENVIRONMENT = "_SYLLABUS_SERVE"
 """How the settings reach the workers, which uvicorn starts as processes of their own."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from api_client.models import Identity
     from backend.database import Database
-    from backend.webhooks import ClerkWebhook
+    from backend.identity.webhook import ClerkWebhook
 
 Identify = Callable[[Request], UUID | Awaitable[UUID | None] | None]
 """Whose request it is: the id of a user, None for an anonymous viewer.

@@ -18,7 +18,7 @@ from api_client.transport import Transport
 from backend.app import create_app
 from backend.database import Database
 from backend.garbage import collect_rarely
-from backend.sign_in import SignIn
+from backend.identity.sign_in import SignIn
 from backend.tables import users
 from bench.data import Shape, create
 from bench.report import at_least, show, times

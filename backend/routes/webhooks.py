@@ -7,11 +7,11 @@ from fastapi.routing import APIRoute
 
 from backend.answers import answer_json
 from backend.database import Database
+from backend.identity.webhook import Change
 from backend.routes.described import OK, STATUS_OK, errors
 from backend.routes.router import new_router
 from backend.threads import in_database
 from backend.viewer import service
-from backend.webhooks import Change
 
 clerk = new_router("Webhooks", APIRoute)
 

@@ -15,7 +15,7 @@ from api_client.errors import SessionEnded
 from api_client.library import Library
 from api_client.target import Target
 from backend.app import create_app
-from backend.sign_in import SignIn, told
+from backend.identity.sign_in import SignIn, told
 from tests.api_client.world import World, settled
 from tests.backend.signed_in import settings_for
 from tests.clerk.emulator import LEARNER, Emulator

@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from pydantic import SecretStr, TypeAdapter
 
 from backend.app import create_app
-from backend.refusals import refused
+from backend.identity.refusals import refused
 from tests.clerk.deliveries import WEBHOOK_SECRET
 
 if TYPE_CHECKING:

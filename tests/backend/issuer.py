@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from jwt.algorithms import ECAlgorithm, RSAAlgorithm
 
-from backend.identity_settings import IdentitySettings
+from backend.identity.settings import IdentitySettings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from pydantic import SecretStr
 
 from backend.app import create_app
-from backend.identity_settings import IdentitySettings
-from backend.sign_in import SignIn, told
+from backend.identity.settings import IdentitySettings
+from backend.identity.sign_in import SignIn, told
 from tests.backend.api import Api
 
 if TYPE_CHECKING:

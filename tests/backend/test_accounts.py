@@ -17,12 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, func, insert, select, text
 
-from backend import accounts, tables
+from backend import tables
 from backend.database import Database
+from backend.identity import accounts
+from backend.identity.profiles import Profile
 from backend.migrate import migrate
 from backend.own_tables import access_sources, deleted_subjects, identities
 from backend.problems import Refusal
-from backend.profiles import Profile
 from tests.backend.rows import catalog
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.bearer import LONGEST, bearer
+from backend.identity.bearer import LONGEST, bearer
 from backend.problems import Refusal
 from tests.backend.refused import refusing, request_with
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from backend.bearer import bearer
+from backend.identity.bearer import bearer
 from tests.backend.issuer import (
     CLIENT,
     JWKS,

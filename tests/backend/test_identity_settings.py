@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.identity_settings import SCOPES, IdentitySettings, load_identity
+from backend.identity.settings import SCOPES, IdentitySettings, load_identity
 
 CLERK = "https://verb-noun-00.clerk.accounts.dev"
 LEAST = {"ISSUER": CLERK, "CLIENT_ID": "client_1"}

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jwt.algorithms import RSAAlgorithm
 
-from backend.identity import Verifier
-from backend.jwks import KeySet
-from backend.outgoing import Outgoing, UnansweredError
-from backend.refreshed import COOLDOWN, FRESH, STALE, Refreshed
+from backend.identity.jwks import KeySet
+from backend.identity.outgoing import Outgoing, UnansweredError
+from backend.identity.refreshed import COOLDOWN, FRESH, STALE, Refreshed
+from backend.identity.verifier import Verifier
 from tests.backend.issuer import DISCOVERY, JWKS, KID, Clock, public_jwk, rsa_key, segment, signed
 from tests.backend.refused import refusing, unavailable
 from tests.backend.verifying import Verifying, verifying

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from pydantic import SecretStr
 
-from backend.expiring import Expiring
-from backend.opaque import KNOWN, UNKNOWN
+from backend.identity.expiring import Expiring
+from backend.identity.opaque import KNOWN, UNKNOWN
 from tests.backend.issuer import CLIENT, OTHER_CLIENT, SECRET_KEY, SUBJECT, VERIFY, Clock
 from tests.backend.refused import refusing, unavailable
 from tests.backend.verifying import Verifying, verifying

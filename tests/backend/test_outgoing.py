@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel, SecretStr
 
 from backend.addresses import is_loopback, is_secure
-from backend.outgoing import Outgoing, UnansweredError
+from backend.identity.outgoing import Outgoing, UnansweredError
 from tests.backend.issuer import DISCOVERY, Issuer
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def test_only_secure_addresses_are_asked(outgoing: Outgoing, url: str) -> None:
 
 def test_addresses_with_the_ids_of_users_are_not_logged(issuer: Issuer) -> None:
     program = (
-        "import logging, sys; from backend.outgoing import Outgoing; from backend.serve import log_to_stderr;"
+        "import logging, sys; from backend.identity.outgoing import Outgoing; from backend.serve import log_to_stderr;"
         "log_to_stderr(); logging.info('This is logged.'); print(Outgoing().get(sys.argv[1]).status)"
     )
     command = [sys.executable, "-c", program, issuer.url + "/v1/users/user_1"]
@@ -124,7 +124,8 @@ def test_what_is_secure(url: str, secure: bool) -> None:
 def test_an_embedded_backend_imports_nothing_of_this() -> None:
     program = (
         "import sys, backend.app, backend.migrate, backend.owner, backend.demo;"
-        "print(*{'jwt', 'cryptography', 'httpx', 'backend.outgoing', 'backend.identity'} & set(sys.modules))"
+        "heavy = {'jwt', 'cryptography', 'httpx', 'backend.identity.outgoing', 'backend.identity.verifier'};"
+        "print(*heavy & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert not done.stdout.strip()

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from backend import accounts
-from backend.profiles import Profile, ProfileError, from_clerk, from_userinfo
+from backend.identity import accounts
+from backend.identity.profiles import Profile, ProfileError, from_clerk, from_userinfo
 from backend.tables import users
 
 if TYPE_CHECKING:

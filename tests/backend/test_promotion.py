@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from backend import accounts
-from backend.profiles import Profile
-from backend.promotion import NotPromotedError, promote
+from backend.identity import accounts
+from backend.identity.profiles import Profile
+from backend.identity.promotion import NotPromotedError, promote
 from backend.tables import users
 from tests.backend.rows import catalog
 

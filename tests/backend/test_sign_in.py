@@ -12,8 +12,8 @@ import pytest
 from fastapi.routing import APIRoute
 from sqlalchemy import select, update
 
-from backend import accounts, outgoing
-from backend.profiles import Profile
+from backend.identity import accounts, outgoing
+from backend.identity.profiles import Profile
 from backend.tables import users
 from tests.backend.rows import catalog
 from tests.backend.signed_in import settings_for, signed_in_api, with_secret_key, with_token

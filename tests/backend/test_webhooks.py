@@ -13,7 +13,7 @@ from sqlalchemy import insert, select
 
 from backend import tables
 from backend.body_limit import MAX_BODY
-from backend.webhooks import ClerkWebhook
+from backend.identity.webhook import ClerkWebhook
 from tests.backend.rows import catalog
 from tests.clerk.deliveries import OTHER_SECRET, WEBHOOK_SECRET, Delivery, deleted_event, deliver, event, user_event
 from tests.clerk.users import User

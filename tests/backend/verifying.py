@@ -5,9 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from backend.bearer import bearer
-from backend.identity import Identified, Verifier
-from backend.outgoing import Outgoing
+from backend.identity.bearer import bearer
+from backend.identity.outgoing import Outgoing
+from backend.identity.verifier import Identified, Verifier
 from tests.backend.issuer import Clock, Issuer
 from tests.backend.refused import request_with
 

@@ -11,9 +11,9 @@ from sqlalchemy import delete, exists, select, update
 
 from api_client.auth.sessions import Sessions
 from api_client.library import Library
-from backend import accounts
 from backend.demo import fill
-from backend.profiles import Profile
+from backend.identity import accounts
+from backend.identity.profiles import Profile
 from backend.tables import course_products, courses, user_course_access, user_lesson_complete, users
 from screens.sign_in import SignInScreen
 from tests.api_client.auth.flows.browsing import browse

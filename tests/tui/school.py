@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Self
 from uuid import UUID
 
 from backend.app import create_app
-from backend.identity_settings import IdentitySettings
-from backend.sign_in import SignIn, told
+from backend.identity.settings import IdentitySettings
+from backend.identity.sign_in import SignIn, told
 from tests.api_client.world import Course, World
 from tests.clerk.serving import Serving
 

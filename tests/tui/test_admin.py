@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backend import accounts
 from backend.database import Database
+from backend.identity import accounts
+from backend.identity.profiles import Profile
 from backend.migrate import migrate
-from backend.profiles import Profile
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from tui.commands.output import given
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
 
-    from backend.promotion import Candidate
+    from backend.identity.promotion import Candidate
     from tui.commands.context import Context
 
 _EXAMPLE = "syllabus admin promote ana@example.com --database-url postgresql://user@host/name"
@@ -41,8 +41,8 @@ def _promote(context: Context, arguments: Namespace) -> int:
 def _promoted(url: str, user: str) -> Candidate:
     """The user as they were before. Raises Failure."""
     from backend.database import Database
+    from backend.identity.promotion import NotPromotedError, promote
     from backend.migrate import lacks
-    from backend.promotion import NotPromotedError, promote
 
     database = Database.open(url)
     if database.dialect == "sqlite" and not Path(database.engine.url.database or "").exists():

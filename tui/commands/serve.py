@@ -43,7 +43,7 @@ def _run(context: Context, arguments: Namespace) -> int:
 
 
 def _serve(url: str, arguments: Namespace) -> None:
-    from backend.identity_settings import load_identity
+    from backend.identity.settings import load_identity
     from backend.serve import serve
     from backend.settings import ServeSettings
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from backend.app import create_app
 from backend.database import Database
+from backend.identity.sign_in import SignIn, told
 from backend.migrate import migrate
-from backend.sign_in import SignIn, told
 from tests.backend.signed_in import settings_for
 from tests.clerk.serving import HOST, Serving
 

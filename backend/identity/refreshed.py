@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Generic, TypeVar
 
-from backend.outgoing import UnansweredError
+from backend.identity.outgoing import UnansweredError
 
 T = TypeVar("T")
 

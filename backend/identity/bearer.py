@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from backend.refusals import refused
+from backend.identity.refusals import refused
 
 if TYPE_CHECKING:
     from starlette.requests import Request

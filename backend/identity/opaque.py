@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, StrictBool
 
-from backend.expiring import Expiring
-from backend.outgoing import UnansweredError
-from backend.refusals import refused
-from backend.subject import is_clerk_user
+from backend.identity.expiring import Expiring
+from backend.identity.outgoing import UnansweredError
+from backend.identity.refusals import refused
+from backend.identity.subject import is_clerk_user
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
 
-    from backend.identity_settings import IdentitySettings
-    from backend.outgoing import Outgoing
-    from backend.refreshed import Clock
+    from backend.identity.outgoing import Outgoing
+    from backend.identity.refreshed import Clock
+    from backend.identity.settings import IdentitySettings
 
 KNOWN = 60.0
 """Seconds in which a good token is not asked for again, and so may outlive its end."""

@@ -17,17 +17,17 @@ from jwt.exceptions import (
 )
 from pydantic import SecretStr
 
-from backend.access_token import check
-from backend.issuer import Issuer
-from backend.opaque import OpaqueTokens
-from backend.outgoing import UnansweredError
-from backend.refusals import identity_unavailable, refused
+from backend.identity.access_token import check
+from backend.identity.issuer import Issuer
+from backend.identity.opaque import OpaqueTokens
+from backend.identity.outgoing import UnansweredError
+from backend.identity.refusals import identity_unavailable, refused
 
 if TYPE_CHECKING:
-    from backend.identity_settings import IdentitySettings
-    from backend.outgoing import Outgoing
-    from backend.refreshed import Clock
-    from backend.refusals import Refusal
+    from backend.identity.outgoing import Outgoing
+    from backend.identity.refreshed import Clock
+    from backend.identity.refusals import Refusal
+    from backend.identity.settings import IdentitySettings
 
 LEEWAY = 5.0
 """Seconds by which two clocks may differ."""
@@ -48,7 +48,7 @@ class Identified:
     """A token that was verified, and whose it is."""
 
     subject: str
-    """The issuer's id of the person: usable (`backend.subject`), and of a user where the issuer is Clerk."""
+    """The issuer's id of the person: usable (`backend.identity.subject`), and of a user where the issuer is Clerk."""
     kind: Literal["oauth", "session", "opaque"]
     """Clerk's `session` tokens do not open its userinfo endpoint; the others do, if their scope is wide enough."""
     token: SecretStr
@@ -64,7 +64,7 @@ class Verifier:
         self._opaque = OpaqueTokens(settings, outgoing, clock)
 
     def verify(self, token: str) -> Identified:
-        """Whose token it is, as `backend.bearer` read it.
+        """Whose token it is, as `backend.identity.bearer` read it.
 
         Raises Refusal: 401 `unauthenticated` if it does not count here, 503 `identity_unavailable` if nobody can
         tell because the issuer does not answer.

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import Connection
 
-from backend import accounts
+from backend.identity import accounts
+from backend.identity.profiles import ProfileError, from_clerk
+from backend.identity.subject import is_usable
 from backend.problems import Refusal
-from backend.profiles import ProfileError, from_clerk
-from backend.subject import is_usable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

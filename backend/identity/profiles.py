@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, cast
 
-from backend.subject import is_usable
+from backend.identity.subject import is_usable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from api_client.models import Identity
-from backend import accounts
-from backend.bearer import bearer
-from backend.identity import Verifier
-from backend.outgoing import Outgoing
-from backend.profile_source import ProfileSource
+from backend.identity import accounts
+from backend.identity.bearer import bearer
+from backend.identity.outgoing import Outgoing
+from backend.identity.profile_source import ProfileSource
+from backend.identity.verifier import Verifier
 from backend.threads import in_database, while_waiting
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from backend.database import Database
-    from backend.identity_settings import IdentitySettings
-    from backend.profiles import Profile
+    from backend.identity.profiles import Profile
+    from backend.identity.settings import IdentitySettings
 
 
 class SignIn:

@@ -25,13 +25,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Any, Literal, cast
 
-from backend.refusals import refused
-from backend.subject import is_clerk_user, is_usable
+from backend.identity.refusals import refused
+from backend.identity.subject import is_clerk_user, is_usable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from backend.identity_settings import IdentitySettings
+    from backend.identity.settings import IdentitySettings
 
 Kind = Literal["oauth", "session"]
 

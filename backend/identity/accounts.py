@@ -16,7 +16,7 @@ from backend.tables import user_course_access, user_lesson_complete, users
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
 
-    from backend.profiles import Profile
+    from backend.identity.profiles import Profile
 
 _DELETED_NAME = "Deleted user"
 

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
-from backend.jwks import KeySet
-from backend.outgoing import UnansweredError
-from backend.refreshed import Clock, Refreshed
+from backend.identity.jwks import KeySet
+from backend.identity.outgoing import UnansweredError
+from backend.identity.refreshed import Clock, Refreshed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-    from backend.outgoing import Outgoing
+    from backend.identity.outgoing import Outgoing
 
 _log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from backend.refreshed import Clock
+    from backend.identity.refreshed import Clock
 
 T = TypeVar("T")
 

@@ -7,16 +7,16 @@ import logging
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from backend.outgoing import RETRY_AFTER, UnansweredError
-from backend.profiles import ProfileError, from_clerk, from_userinfo
-from backend.refusals import identity_unavailable, refused, user_unknown
+from backend.identity.outgoing import RETRY_AFTER, UnansweredError
+from backend.identity.profiles import ProfileError, from_clerk, from_userinfo
+from backend.identity.refusals import identity_unavailable, refused, user_unknown
 
 if TYPE_CHECKING:
-    from backend.identity import Identified
-    from backend.identity_settings import IdentitySettings
-    from backend.issuer import Issuer
-    from backend.outgoing import Answer, Outgoing
-    from backend.profiles import Profile
+    from backend.identity.issuer import Issuer
+    from backend.identity.outgoing import Answer, Outgoing
+    from backend.identity.profiles import Profile
+    from backend.identity.settings import IdentitySettings
+    from backend.identity.verifier import Identified
 
 _log = logging.getLogger(__name__)
 
