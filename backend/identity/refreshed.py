@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import Generic, TypeVar
 
 from backend.identity.outgoing import UnansweredError
@@ -23,6 +23,10 @@ STALE = 24 * 3600.0
 By then nobody has a token any more that was given out before the source failed."""
 COOLDOWN = 30.0
 """Seconds between two reads that somebody else caused, who could otherwise make us hammer the source."""
+
+MOST_WAITING = 8
+"""Threads that wait for a newer document at once. Anybody can ask for a key that nobody has: without a limit, who does
+so while the source hangs would take every thread from the tokens whose keys are known."""
 
 _log = logging.getLogger(__name__)
 
@@ -41,6 +45,7 @@ class Refreshed(Generic[T]):
         self._read = read
         self._clock = clock
         self._lock = Lock()
+        self._waiting = BoundedSemaphore(MOST_WAITING)
         self._held: _Held[T] | None = None
         self._failed: _Held[UnansweredError] | None = None
         self._urged_at: float | None = None
@@ -61,9 +66,17 @@ class Refreshed(Generic[T]):
     def newer(self, than: T) -> T:
         """A newer document, or the same one if that is still the newest.
 
-        Whoever causes this may be anybody, so within COOLDOWN the source is asked once. Raises UnansweredError if
-        the source was asked and did not answer: nobody knows then what is the newest.
+        Whoever causes this may be anybody, so within COOLDOWN the source is asked once, and few wait for its answer.
+        Raises UnansweredError if the source has not answered: nobody knows then what is the newest.
         """
+        if not self._waiting.acquire(blocking=False):
+            raise UnansweredError("the answer is not there yet", 1.0)
+        try:
+            return self._newer(than)
+        finally:
+            self._waiting.release()
+
+    def _newer(self, than: T) -> T:
         with self._lock:
             held, now = self._held, self._clock()
             if held is not None and held.value is not than:

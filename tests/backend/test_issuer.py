@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import socket
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from jwt.algorithms import RSAAlgorithm
 
 from backend.identity.jwks import KeySet
 from backend.identity.outgoing import Outgoing, UnansweredError
-from backend.identity.refreshed import COOLDOWN, FRESH, STALE, Refreshed
+from backend.identity.refreshed import COOLDOWN, FRESH, MOST_WAITING, STALE, Refreshed
 from backend.identity.verifier import Verifier
 from tests.backend.issuer import DISCOVERY, JWKS, KID, Clock, public_jwk, rsa_key, segment, signed
 from tests.backend.refused import refusing, unavailable
@@ -302,3 +303,22 @@ def test_a_document_may_become_too_old_while_the_next_one_is_read() -> None:
             document.current()
         read.set()
         assert refreshing.result(30) == 1
+
+
+def test_few_wait_for_what_anybody_can_ask_for() -> None:
+    open_again = Event()
+    documents = iter([known := object(), newest := object()])
+
+    def slowly() -> object:
+        document = next(documents)
+        assert document is known or open_again.wait(30)
+        return document
+
+    document = Refreshed(slowly, Clock())
+    document.current()
+    with ThreadPoolExecutor(4 * MOST_WAITING) as threads:
+        asking = [threads.submit(document.newer, known) for _ in range(4 * MOST_WAITING)]
+        refused = list(islice(as_completed(asking, timeout=30), 3 * MOST_WAITING))
+        assert all("not there yet" in str(each.exception()) for each in refused)
+        open_again.set()
+        assert all(each.result(30) is newest for each in asking if each not in refused)
