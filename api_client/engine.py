@@ -69,6 +69,11 @@ class Engine:
                 self._tasks.create_task(self.sender.run())
                 self._tasks.create_task(self._watch_file())
                 self._tasks.create_task(self._presence.keep_fresh())
+                try:
+                    await asyncio.Event().wait()
+                finally:
+                    # At once: what is asked while the tasks end would find a group that takes no more of them.
+                    self.ended = True
         except asyncio.CancelledError:
             raise
         except BaseException as raised:
