@@ -79,3 +79,22 @@ async def test_what_waits_is_counted_before_the_start(world: World) -> None:
     assert set(snapshot.marks) == set(course.lessons[:2])
     assert (idle.status.connection, idle.status.waiting) == ("starting", 2)
     idle.close()
+
+
+async def test_what_is_asked_while_its_tasks_end_is_dropped(world: World) -> None:
+    world.course("Course")
+    failures: list[object] = []
+    async with world.library() as library:
+        await library.fetch(documents.catalog())
+
+        def ask(times: int) -> None:
+            if times and (engine := library._running()):
+                engine.refresh(documents.catalog())
+                asyncio.get_running_loop().call_soon(ask, times - 1)
+
+        def begin() -> None:
+            asyncio.get_running_loop().set_exception_handler(lambda _, failure: failures.append(failure))
+            ask(20_000)
+
+        library._thread.call(begin)
+    assert failures == []
