@@ -88,7 +88,7 @@ async def test_what_is_asked_while_its_tasks_end_is_dropped(world: World) -> Non
         await library.fetch(documents.catalog())
 
         def ask(times: int) -> None:
-            if times and (engine := library._running()):
+            if times and (engine := library._running()):  # pyright: ignore[reportPrivateUsage]  # no call from outside hits the moment
                 engine.refresh(documents.catalog())
                 asyncio.get_running_loop().call_soon(ask, times - 1)
 
@@ -96,5 +96,5 @@ async def test_what_is_asked_while_its_tasks_end_is_dropped(world: World) -> Non
             asyncio.get_running_loop().set_exception_handler(lambda _, failure: failures.append(failure))
             ask(20_000)
 
-        library._thread.call(begin)
+        library._thread.call(begin)  # pyright: ignore[reportPrivateUsage]  # as above
     assert failures == []
