@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api_client.errors import NotFound
-from screens.outline_states import where_sold
+from screens.outline_states import helps_against, where_sold
 from widgets.marks import marks
 from widgets.state_panel import LOADING, KeyHelp, PanelState
 
@@ -27,7 +27,9 @@ def state_of(snapshot: Snapshot[Lesson]) -> PanelState:
         )
         return PanelState("failed", "This lesson is not there any more", why, [_BACK, _RETRY])
     if snapshot.error is not None:
-        return PanelState("failed", "The lesson could not be loaded", str(snapshot.error), [_RETRY, _BACK])
+        return PanelState(
+            "failed", "The lesson could not be loaded", str(snapshot.error), helps_against(snapshot.error)
+        )
     return LOADING
 
 

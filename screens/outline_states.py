@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api_client.errors import NotFound
+from api_client.errors import NotFound, Unauthenticated
 from widgets.state_panel import LOADING, KeyHelp, PanelState
 from widgets.text import one_line
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from api_client.documents import Snapshot
+    from api_client.errors import ApiError
     from api_client.models import Outline
     from api_client.rows import CourseRow
     from widgets.outline_rows import Narrowing
 
 _RETRY = KeyHelp("r", "Try again", action="screen.reload")
 _BACK = KeyHelp("esc", "Back", action="screen.back")
+_SIGN_IN = KeyHelp("S", "Sign in", action="app.sign_in")
 _CLEAR = KeyHelp("esc", "Show all", action="screen.back")
 
 
@@ -25,7 +29,9 @@ def state_of(snapshot: Snapshot[Outline], narrowing: Narrowing) -> PanelState:
         why = "It was deleted, or it is not sold any more and you have no access to it."
         return PanelState("failed", "This course is not there any more", why, [_BACK, _RETRY])
     if snapshot.value is None and snapshot.error is not None:
-        return PanelState("failed", "The course could not be loaded", str(snapshot.error), [_RETRY, _BACK])
+        return PanelState(
+            "failed", "The course could not be loaded", str(snapshot.error), helps_against(snapshot.error)
+        )
     if snapshot.value is None:
         return LOADING
     if narrowing.shows_all or not snapshot.value.sections:
@@ -40,6 +46,11 @@ def state_of(snapshot: Snapshot[Outline], narrowing: Narrowing) -> PanelState:
         "preview": "No lesson is a preview",
     }[narrowing.view]
     return PanelState("empty", title, "", [_CLEAR])
+
+
+def helps_against(error: ApiError) -> Sequence[KeyHelp]:
+    """The keys that help where something could not be loaded; asking again helps nobody whose session has ended."""
+    return [_SIGN_IN, _RETRY, _BACK] if isinstance(error, Unauthenticated) else [_RETRY, _BACK]
 
 
 def where_sold(course: CourseRow | None) -> str:
