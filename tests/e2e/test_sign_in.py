@@ -62,6 +62,7 @@ def test_a_mark_made_offline_reaches_the_account_that_a_browser_signed_in(server
 
     with Terminal(person.command(), person.environment) as terminal:
         terminal.wait_for(f"Lea Learner · 127.0.0.1:{server.port}   ● synced")
+        terminal.wait_for("▶ Continue")  # who one is can be known before the courses are there
         terminal.press("c")
         terminal.wait_for("○ not complete")
         screen = terminal.text
