@@ -118,7 +118,7 @@ class Terminal:
         deadline = time.monotonic() + self.limit
         while not condition():
             running = self.read()
-            assert condition() or running, f"the program ended before {what}\n{self.text}"
+            assert condition() or running, f"the program ended ({self._exit_code()}) before {what}\n{self.text}"
             assert time.monotonic() < deadline, f"never {what}\n{self.text}"
 
     def wait_for(self, text: str) -> None:
