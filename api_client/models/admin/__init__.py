@@ -1,0 +1,65 @@
+"""The admin's part of the contract."""
+
+from api_client.models.admin.courses import (
+    AdminCourse,
+    AdminLesson,
+    AdminOutline,
+    AdminSection,
+    CourseCreate,
+    CoursePatch,
+    InProduct,
+    LessonCreate,
+    LessonPatch,
+    OrderRequest,
+    SectionCreate,
+    SectionFields,
+    SectionOrderRequest,
+    SectionPatch,
+)
+from api_client.models.admin.documents import (
+    Changes,
+    CourseDocument,
+    Deleted,
+    DocumentPlan,
+    LessonDocument,
+    SectionDocument,
+)
+from api_client.models.admin.findings import Finding, Findings, Reason, Why
+from api_client.models.admin.products import AdminProduct, ProductCreate, ProductPatch, SoldCourse
+from api_client.models.admin.users import AccessSource, AdminUser, AdminUserDetail, UserCourse, UserPatch
+
+__all__ = [
+    "AccessSource",
+    "AdminCourse",
+    "AdminLesson",
+    "AdminOutline",
+    "AdminProduct",
+    "AdminSection",
+    "AdminUser",
+    "AdminUserDetail",
+    "Changes",
+    "CourseCreate",
+    "CourseDocument",
+    "CoursePatch",
+    "Deleted",
+    "DocumentPlan",
+    "Finding",
+    "Findings",
+    "InProduct",
+    "LessonCreate",
+    "LessonDocument",
+    "LessonPatch",
+    "OrderRequest",
+    "ProductCreate",
+    "ProductPatch",
+    "Reason",
+    "SectionCreate",
+    "SectionDocument",
+    "SectionFields",
+    "SectionOrderRequest",
+    "SectionPatch",
+    "SoldCourse",
+    "UserCourse",
+    "UserPatch",
+    "Why",
+]
