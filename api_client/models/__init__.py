@@ -17,9 +17,12 @@ from api_client.models.products import Product, ProductCourse
 from api_client.models.progress import Day, Progress, RecentCompletion
 from api_client.models.search import SearchHit, SearchHits
 from api_client.models.server import Identity, Me, Server
+from api_client.models.store import Checkout, CheckoutRequest, Purchase, PurchaseDetail
 
 __all__ = [
     "INT4_MAX",
+    "Checkout",
+    "CheckoutRequest",
     "Completion",
     "CompletionBatch",
     "CompletionItem",
@@ -42,6 +45,8 @@ __all__ = [
     "Product",
     "ProductCourse",
     "Progress",
+    "Purchase",
+    "PurchaseDetail",
     "RecentCompletion",
     "Request",
     "Response",

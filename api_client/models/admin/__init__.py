@@ -26,6 +26,16 @@ from api_client.models.admin.documents import (
 )
 from api_client.models.admin.findings import Finding, Findings, Reason, Why
 from api_client.models.admin.products import AdminProduct, ProductCreate, ProductPatch, SoldCourse
+from api_client.models.admin.sales import (
+    AdminPurchase,
+    Buyer,
+    KeptCourse,
+    RefundPlan,
+    SalesDay,
+    SalesPage,
+    SalesTotals,
+    Stats,
+)
 from api_client.models.admin.users import AccessSource, AdminUser, AdminUserDetail, UserCourse, UserPatch
 
 __all__ = [
@@ -34,9 +44,11 @@ __all__ = [
     "AdminLesson",
     "AdminOutline",
     "AdminProduct",
+    "AdminPurchase",
     "AdminSection",
     "AdminUser",
     "AdminUserDetail",
+    "Buyer",
     "Changes",
     "CourseCreate",
     "CourseDocument",
@@ -46,6 +58,7 @@ __all__ = [
     "Finding",
     "Findings",
     "InProduct",
+    "KeptCourse",
     "LessonCreate",
     "LessonDocument",
     "LessonPatch",
@@ -53,12 +66,17 @@ __all__ = [
     "ProductCreate",
     "ProductPatch",
     "Reason",
+    "RefundPlan",
+    "SalesDay",
+    "SalesPage",
+    "SalesTotals",
     "SectionCreate",
     "SectionDocument",
     "SectionFields",
     "SectionOrderRequest",
     "SectionPatch",
     "SoldCourse",
+    "Stats",
     "UserCourse",
     "UserPatch",
     "Why",
