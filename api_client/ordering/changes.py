@@ -1,0 +1,109 @@
+"""What moved between two orders of a course.
+
+That a lesson stands at another position says little: each lesson that was put before it shifts it. Moved is what
+changed its section, or is not in the longest sequence of those that stayed in the section in their order. Lessons move
+with their section without being moved themselves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from api_client.ordering.increasing import longest_increasing
+from api_client.ordering.order import Spot, spots
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from api_client.ordering.order import Order
+
+
+class Move(NamedTuple):
+    """A lesson or a section that moved."""
+
+    id: str
+    was: Spot
+    now: Spot
+
+
+class Changes(NamedTuple):
+    """What differs between two orders, in the order of the newer; what is gone in that of the older."""
+
+    moved_sections: tuple[Move, ...]
+    moved_lessons: tuple[Move, ...]
+    new_sections: tuple[str, ...]
+    new_lessons: tuple[str, ...]
+    gone_sections: tuple[str, ...]
+    gone_lessons: tuple[str, ...]
+
+
+def changes_between(base: Order, new: Order, staged: AbstractSet[str] = frozenset()) -> Changes:
+    """What changed. `staged` are the ids that were moved on purpose, which tell which of two that swapped it was."""
+    if base == new:
+        return Changes((), (), (), (), (), ())
+    was, now = spots(base), spots(new)
+    sections, lessons = _split(now, was)
+    gone_sections, gone_lessons = _split(was, now)
+    return Changes(
+        tuple(Move(id, was[id], now[id]) for id in moved_sections(base, new, staged)),
+        tuple(Move(id, was[id], now[id]) for id in moved_lessons(base, new, staged)),
+        sections,
+        lessons,
+        gone_sections,
+        gone_lessons,
+    )
+
+
+def moved_sections(base: Order, new: Order, staged: AbstractSet[str] = frozenset()) -> list[str]:
+    """The ids of the sections that moved, in the new order."""
+    return _moved([section.id for section in base], [section.id for section in new], staged)
+
+
+def moved_lessons(base: Order, new: Order, staged: AbstractSet[str] = frozenset()) -> list[str]:
+    """The ids of the lessons that moved, in the new order."""
+    before = {section.id: section.lesson_ids for section in base}
+    known = {lesson_id for section in base for lesson_id in section.lesson_ids}
+    moved: list[str] = []
+    for section in new:
+        old = before.get(section.id, ())
+        if old != section.lesson_ids:
+            stayed = set(old)
+            others = {id for id in section.lesson_ids if id in known and id not in stayed}
+            others.update(_moved(old, section.lesson_ids, staged))
+            moved += [id for id in section.lesson_ids if id in others]
+    return moved
+
+
+def _moved(base: Sequence[str], new: Sequence[str], staged: AbstractSet[str]) -> list[str]:
+    """Which of those that are in both moved, in the new order."""
+    if base == new:
+        return []
+    rank = {id: index for index, id in enumerate(base)}
+    ranks = [rank[id] for id in new if id in rank]
+    if staged:
+        ranks_kept = longest_increasing(index for index in ranks if base[index] not in staged)
+        kept = set(longest_increasing(_fitting(ranks, ranks_kept)))
+    else:
+        kept = set(longest_increasing(ranks))
+    return [base[index] for index in ranks if index not in kept]
+
+
+def _fitting(ranks: Iterable[int], kept: Sequence[int]) -> Iterable[int]:
+    """The kept ones, and of the others those that are between the same two of them as before."""
+    passed = 0
+    for rank in ranks:
+        if passed < len(kept) and rank == kept[passed]:
+            passed += 1
+            yield rank
+        elif (not passed or kept[passed - 1] < rank) and (passed == len(kept) or rank < kept[passed]):
+            yield rank
+
+
+def _split(these: dict[str, Spot], those: dict[str, Spot]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The sections and the lessons of the ones that are not among the others."""
+    missing = [(id, spot) for id, spot in these.items() if id not in those]
+    return (
+        tuple(id for id, spot in missing if spot.section_id is None),
+        tuple(id for id, spot in missing if spot.section_id is not None),
+    )
