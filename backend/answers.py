@@ -15,19 +15,19 @@ if TYPE_CHECKING:
     from backend.viewer import Viewer
 
 
-def answer(request: Request, viewer: Viewer | None, document: object) -> Response:
+def answer(request: Request, viewer: Viewer | None, document: object, status: int = 200) -> Response:
     """The document as JSON; 304 without it where the client has it already.
 
     The documents are made of rows, whose types the database vouches for: to validate them as models first would take
     half of the time of an outline. The tests read every answer as the model that it is documented to be.
     """
-    return answer_json(request, viewer, to_json(document))
+    return answer_json(request, viewer, to_json(document), status)
 
 
-def answer_json(request: Request, viewer: Viewer | None, body: bytes) -> Response:
+def answer_json(request: Request, viewer: Viewer | None, body: bytes, status: int = 200) -> Response:
     """The JSON text as the answer. `viewer` is None where all see the same."""
     if request.method != "GET":
-        return respond(request, 200, body, "application/json", PRIVATE)
+        return respond(request, status, body, "application/json", PRIVATE)
     owner = str(viewer.id).encode() if viewer else b""
     # Two viewers never share a tag, or a cache in between could hand one the other's document with a 304.
     tag = f'W/"{blake2b(body, digest_size=12, key=owner).hexdigest()}"'

@@ -11,11 +11,15 @@ from backend import problems
 from backend.body_limit import BodyLimit
 from backend.identity.webhook import ClerkWebhook
 from backend.routes import courses, lessons, me, products, search, server, webhooks
+from backend.routes.postponed import Postponed
 from backend.version import VERSION
 from backend.viewer import Service
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pydantic import SecretStr
+    from starlette.routing import BaseRoute
 
     from backend.database import Database
     from backend.viewer import Identify
@@ -52,6 +56,13 @@ def create_app(
     app.state.service = Service(database, identify, told, name, clerk)
     for router in (*_ROUTERS, webhooks.clerk) if clerk else _ROUTERS:
         app.router.routes.extend(router.routes)
+    app.router.routes.append(Postponed("/v1/admin/", _admin_routes, app.router.routes))
     problems.install(app)
     app.add_middleware(BodyLimit)
     return app
+
+
+def _admin_routes() -> Iterable[BaseRoute]:
+    from backend.routes.admin import ROUTES  # here, for they take long to make and learners need none of them
+
+    return ROUTES

@@ -9,6 +9,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import TypeAdapter
 
 from api_client.models import Problem
+from backend.routes.postponed import make_all
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -44,6 +45,7 @@ def document(app: FastAPI) -> bytes:
 
 
 def _describe(app: FastAPI) -> dict[str, Any]:
+    make_all(app)
     description = get_openapi(title=app.title, version=app.version, description=_DESCRIPTION, routes=app.routes)
     template = "#/components/schemas/{model}"
     problem = TypeAdapter(Problem).json_schema(mode="serialization", ref_template=template)

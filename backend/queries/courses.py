@@ -22,10 +22,11 @@ from sqlalchemy import (
 
 from api_client.models import UtcTime
 from backend import cursor, rules
-from backend.casefold import contains, folded, sort_key
+from backend.casefold import folded, sort_key
 from backend.columns import Timestamp
 from backend.queries.by_name import by_name, comes_after
 from backend.queries.summaries import course_columns, summaries
+from backend.queries.words import has_words, word_parameters
 from backend.tables import course_sections, courses, lessons, user_lesson_complete
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def page_of_courses(
     key = cursor.decode(after, filters, _KEYS[sort]) if after is not None else None
     statement = _page(scope, sort, len(words), after=key is not None)
     parameters = {"viewer": viewer.id, "limit": limit + 1}
-    parameters |= {f"word{index}": word for index, word in enumerate(words)}
+    parameters |= word_parameters(words)
     parameters |= _key_parameters(sort, key)
     rows = connection.execute(statement, parameters).all()
     following = None
@@ -79,9 +80,7 @@ def page_of_courses(
 def _page(scope: Scope, sort: Sort, word_count: int, *, after: bool) -> AnySelect:
     visible = rules.is_accessible(courses.c.id) if scope == "mine" else rules.course_is_visible(courses.c.id)
     statement = course_columns().where(visible)
-    for index in range(word_count):
-        text = folded(courses.c.name + "\n" + courses.c.description)
-        statement = statement.where(contains(text, bindparam(f"word{index}", type_=courses.c.name.type)))
+    statement = statement.where(*has_words(folded(courses.c.name + "\n" + courses.c.description), word_count))
     statement, rank = _ranked(statement, sort)
     if after:
         statement = statement.where(_comes_after(sort, rank))

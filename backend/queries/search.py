@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Text, and_, bindparam, case, cast, func, literal, null, select, union_all
 
 from backend import rules
-from backend.casefold import contains, folded, sort_key
+from backend.casefold import folded, sort_key
 from backend.columns import Id
+from backend.queries.words import has_words, word_parameters
 from backend.tables import course_sections, courses, lessons, products
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def search(connection: Connection, viewer: Viewer, words: Sequence[str]) -> dict
     """The SearchHits for folded words: names first, then descriptions."""
     if not words:
         return {"items": []}
-    parameters = {"viewer": viewer.id} | {f"word{index}": word for index, word in enumerate(words)}
+    parameters = {"viewer": viewer.id} | word_parameters(words)
     rows = connection.execute(_statement(len(words)), parameters)
     return {
         "items": [
@@ -69,12 +70,12 @@ def _matching(source: Subquery, word_count: int) -> AnySelect:
     """What has every word in its name or text: first names that begin with the first word, then names, then texts."""
     name = folded(source.c.name)
     text = folded(source.c.name + "\n" + source.c.text)
-    words = [bindparam(f"word{index}", type_=Text) for index in range(word_count)]
-    in_name = and_(*(contains(name, word) for word in words))
-    begins = func.substr(name, 1, func.length(words[0])) == words[0]
+    first = bindparam("word0", type_=Text)
+    in_name = and_(*has_words(name, word_count))
+    begins = func.substr(name, 1, func.length(first)) == first
     rank = case((and_(in_name, begins), 0), (in_name, 1), else_=2)
     return select(source, rank.label("rank"), sort_key(source.c.name).label("sort_key")).where(
-        *(contains(text, word) for word in words)
+        *has_words(text, word_count)
     )
 
 
