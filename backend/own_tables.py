@@ -48,6 +48,16 @@ def access_sources(dialect: str) -> Table:
 
 
 @cache
+def recorded_purchases(dialect: str) -> Table:
+    """The purchases whose courses were written into `access_sources`, also where none of those is left.
+
+    Without it, one whose only course was taken away by hand would stand for its product's courses again.
+    """
+    purchase = Column("purchaseId", Id, ForeignKey(purchases.c.id, ondelete="CASCADE"), primary_key=True)
+    return _table(dialect, "recorded_purchases", purchase, _created())
+
+
+@cache
 def identities(dialect: str) -> Table:
     """What the identity provider says of a user and the row in `users` has no place for.
 
@@ -71,5 +81,5 @@ def deleted_subjects(dialect: str) -> Table:
 
 def create_own_tables(connection: Connection) -> None:
     """Make all of them."""
-    for table in (access_sources, identities, deleted_subjects):
+    for table in (access_sources, identities, deleted_subjects, recorded_purchases):
         table(connection.dialect.name).create(connection, checkfirst=False)

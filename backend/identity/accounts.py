@@ -9,12 +9,13 @@ from uuid import UUID
 from sqlalchemy import delete, exists, func, select, update
 
 from backend.columns import now
+from backend.insert import insert, insert_missing
 from backend.own_tables import access_sources, deleted_subjects, identities
 from backend.problems import Refusal
 from backend.tables import user_course_access, user_lesson_complete, users
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Table
+    from sqlalchemy import Connection
 
     from backend.identity.profiles import Profile
 
@@ -64,7 +65,7 @@ def remove(connection: Connection, subject: str) -> None:
     _alone(connection, subject)
     dialect = connection.dialect.name
     tombstone = {"sha256": _hash(subject)}
-    connection.execute(_insert(deleted_subjects(dialect), dialect).on_conflict_do_nothing(), tombstone)
+    connection.execute(insert_missing(deleted_subjects(dialect), dialect), tombstone)
     user = _id_of(connection, subject)
     if user is None:
         return
@@ -108,7 +109,7 @@ def _uuid(value: Any) -> UUID | None:  # noqa: ANN401  # a UUID of PostgreSQL, t
 def _create(connection: Connection, profile: Profile) -> tuple[UUID, bool]:
     """The user's id, and whether they were made just now. The web application may be making them at this moment."""
     row = {"clerkUserId": profile.subject, **_columns(profile)}
-    statement = _insert(users, connection.dialect.name).on_conflict_do_nothing(index_elements=["clerkUserId"])
+    statement = insert(users, connection.dialect.name).on_conflict_do_nothing(index_elements=["clerkUserId"])
     made = _uuid(connection.execute(statement.values(row).returning(users.c.id)).scalar())
     if made is None:
         found = _id_of(connection, profile.subject)
@@ -137,13 +138,5 @@ def _columns(profile: Profile) -> dict[str, Any]:
 def _remember(connection: Connection, user: UUID, profile: Profile) -> None:
     dialect = connection.dialect.name
     said = {"emailVerified": profile.email_verified, "profileUpdatedAt": profile.updated_at}
-    statement = _insert(identities(dialect), dialect).values(userId=user, **said)
+    statement = insert(identities(dialect), dialect).values(userId=user, **said)
     connection.execute(statement.on_conflict_do_update(index_elements=["userId"], set_=said))
-
-
-def _insert(table: Table, dialect: str) -> Any:  # noqa: ANN401  # the two dialects' own, which are alike
-    if dialect == "sqlite":
-        from sqlalchemy.dialects.sqlite import insert
-    else:
-        from sqlalchemy.dialects.postgresql import insert
-    return insert(table)

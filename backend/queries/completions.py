@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
@@ -11,13 +10,14 @@ from sqlalchemy import and_, bindparam, delete, select
 
 from backend import rules
 from backend.columns import Id, Ids, is_among
+from backend.insert import insert_missing
 from backend.tables import course_sections, lessons, user_lesson_complete
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import Connection, Executable
+    from sqlalchemy import Connection
 
     from backend.viewer import Viewer
 
@@ -78,7 +78,7 @@ def _store(connection: Connection, viewer: Viewer, before: Mapping[UUID, State],
         {"userId": viewer.id, "lessonId": each, "createdAt": at} for each in moved if (at := after[each].completed_at)
     ]
     if new:
-        connection.execute(_insert(connection.dialect.name), new)
+        connection.execute(insert_missing(user_lesson_complete, connection.dialect.name), new)
 
 
 _STATES = (
@@ -102,13 +102,3 @@ _DELETE = delete(user_lesson_complete).where(
     user_lesson_complete.c.userId == bindparam("viewer", type_=Id),
     is_among(user_lesson_complete.c.lessonId, bindparam("lessons", type_=Ids)),
 )
-
-
-@cache
-def _insert(dialect: str) -> Executable:
-    """The web application may complete the same lesson at this moment: its row stays."""
-    if dialect == "sqlite":
-        from sqlalchemy.dialects.sqlite import insert
-    else:
-        from sqlalchemy.dialects.postgresql import insert
-    return insert(user_lesson_complete).on_conflict_do_nothing()

@@ -21,6 +21,7 @@ from backend import tables
 from backend.database import Database
 from backend.identity import accounts
 from backend.identity.profiles import Profile
+from backend.insert import insert_missing
 from backend.migrate import migrate
 from backend.own_tables import access_sources, deleted_subjects, identities
 from backend.problems import Refusal
@@ -208,8 +209,7 @@ def test_the_web_application_may_make_the_row_at_the_same_time(database: Databas
 
     def web_application(connection: Connection) -> None:
         row = {"clerkUserId": SUBJECT, "email": "", "name": "From the web"}
-        statement = accounts._insert(tables.users, database.dialect)  # pyright: ignore[reportPrivateUsage]
-        connection.execute(statement.values(row).on_conflict_do_nothing())
+        connection.execute(insert_missing(tables.users, database.dialect), row)
 
     found, *_ = at_once(database, [partial(accounts.introduce, profile=GRACE), web_application, web_application])
 
