@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from api_client.errors import (
     ApiError,
     Conflict,
+    FieldFault,
     Forbidden,
     Invalid,
     NoAccess,
@@ -63,7 +64,13 @@ def error_from(status: int, headers: Mapping[str, str], text: str) -> ApiError:
     if 400 <= status < 500:
         kind = _BY_CODE.get(code) or _BY_STATUS.get(status, Invalid)
         fallback = _SENTENCES.get(kind, f"The server refused the request ({_name(status)}).")
-        return kind(detail or fallback, code=code, status=status)
+        sentence = detail or fallback
+        if problem and kind is Invalid:
+            faults = tuple(FieldFault(each.pointer, each.detail) for each in problem.errors)
+            return Invalid(sentence, code=code, status=status, faults=faults)
+        if problem and kind is VersionMismatch:
+            return VersionMismatch(sentence, code=code, status=status, version=problem.version)
+        return kind(sentence, code=code, status=status)
     if 300 <= status < 400:
         sentence = "The server sends its visitors to another address. Use that address itself as the server."
     else:

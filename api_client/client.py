@@ -14,6 +14,7 @@ from api_client.models import Lesson, Me, Outline, Progress, Server
 
 if TYPE_CHECKING:
     from api_client.documents import Document
+    from api_client.resources.admin.admin import Admin
     from api_client.resources.courses import Courses
     from api_client.resources.progress import Completions
     from api_client.resources.search import Search
@@ -37,7 +38,7 @@ class Answer(Generic[T]):
     value: T | None
     """None: what the caller has, with the ETag that it sent, is still so."""
     text: str
-    """The value as JSON, cleaned."""
+    """The value as JSON, cleaned unless it was asked for exactly."""
     etag: str | None
 
 
@@ -85,18 +86,45 @@ class Client:
 
         return Search(self)
 
+    @cached_property
+    def admin(self) -> Admin:
+        """What admins alone may do."""
+        from api_client.resources.admin.admin import Admin
+
+        return Admin(self)
+
     async def get(
-        self, path: str, adapter: TypeAdapter[T], etag: str | None = None, *, public: bool = False
+        self,
+        path: str,
+        adapter: TypeAdapter[T],
+        etag: str | None = None,
+        *,
+        public: bool = False,
+        exact: bool = False,
     ) -> Answer[T]:
-        """GET a path and decode what comes."""
-        response = await self._transport.send("GET", path, etag=etag, public=public)
+        """GET a path and decode what comes; `public` and `exact` as for Transport.send."""
+        response = await self._transport.send("GET", path, etag=etag, public=public, exact=exact)
         if response.not_modified:
             return Answer(None, "", etag)
         return Answer(decode(adapter, response.text), response.text, response.etag)
 
     async def send(
-        self, method: Method, path: str, adapter: TypeAdapter[T], body: str, *, repeatable: bool = False
+        self,
+        method: Method,
+        path: str,
+        adapter: TypeAdapter[T],
+        body: str,
+        *,
+        if_match: str | None = None,
+        repeatable: bool | None = None,
+        exact: bool = False,
     ) -> T:
-        """Send a body of JSON and decode the answer."""
-        response = await self._transport.send(method, path, body=body, repeatable=repeatable)
+        """Send a body of JSON and decode the answer; the rest as for Transport.send."""
+        response = await self._transport.send(
+            method, path, body=body, if_match=if_match, repeatable=repeatable, exact=exact
+        )
         return decode(adapter, response.text)
+
+    async def tell(self, method: Method, path: str, *, if_match: str | None = None) -> None:
+        """Send a request without a body, whose answer says nothing more than that it was done."""
+        await self._transport.send(method, path, if_match=if_match)

@@ -27,6 +27,17 @@ No error carries a body, a token or an address of a person. Standard library alo
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+
+class FieldFault(NamedTuple):
+    """What is wrong with one field of a request."""
+
+    pointer: str
+    """A JSON pointer into the body, such as `/name`, or the name of a parameter."""
+    detail: str
+    """A sentence for people."""
+
 
 class ApiError(Exception):
     """Anything of the above. Two errors that say the same are equal, so that a repeated failure is no news."""
@@ -101,6 +112,11 @@ class Conflict(Refused):
 class VersionMismatch(Refused):
     """Someone else changed it meanwhile."""
 
+    def __init__(self, sentence: str, *, code: str = "", status: int | None = None, version: str | None = None) -> None:
+        super().__init__(sentence, code=code, status=status)
+        self.version = version
+        """The version that it has now; None if the server did not say."""
+
 
 class OAuthRefused(Refused):
     """The issuer understood and refused; `code` is OAuth's word for why, such as `invalid_grant`."""
@@ -108,6 +124,13 @@ class OAuthRefused(Refused):
 
 class Invalid(Refused):
     """The request itself is at fault."""
+
+    def __init__(
+        self, sentence: str, *, code: str = "", status: int | None = None, faults: tuple[FieldFault, ...] = ()
+    ) -> None:
+        super().__init__(sentence, code=code, status=status)
+        self.faults = faults
+        """What is wrong with which fields, where the fault lies in some."""
 
 
 class RateLimited(Refused):

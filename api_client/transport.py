@@ -12,7 +12,7 @@ import httpx
 from api_client.answers import error_from
 from api_client.bearer import Bearer
 from api_client.clean import clean
-from api_client.errors import ApiError, Timeout
+from api_client.errors import ApiError, ServerFailed, Timeout
 from api_client.http import check_origin, http_client, mapped_errors
 from api_client.retry import Retry
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Method = Literal["GET", "PUT", "DELETE", "POST", "PATCH"]
 
 _REPEATABLE = frozenset({"GET", "PUT", "DELETE"})
+"""Methods that mean the same when they come twice. PATCH with If-Match does not: where the answer of the first is lost,
+the second meets the version that the first has made, and would tell of somebody else who changed something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Response:
 
     status: int
     text: str
-    """The body, cleaned."""
+    """The body, cleaned unless it was asked for exactly."""
     etag: str | None
 
     @property
@@ -77,20 +79,27 @@ class Transport:
         *,
         body: str | None = None,
         etag: str | None = None,
-        repeatable: bool = False,
+        if_match: str | None = None,
+        repeatable: bool | None = None,
         public: bool = False,
+        exact: bool = False,
     ) -> Response:
         """Send a request and return its answer, trying again where that is safe and may help.
 
-        `path` with its query is sent as it is; `body` is JSON; `etag` goes into If-None-Match; `repeatable` says of a
-        POST that sending it twice does no harm; `public` requests are not signed. Raises ApiError, also what the
-        credentials raise.
+        `path` with its query is sent as it is; `body` is JSON; `etag` goes into If-None-Match, the version `if_match`
+        into If-Match; `repeatable` says whether sending it twice does no harm, where the method does not; `public`
+        requests are not signed. The text of an `exact` answer is not cleaned: whoever draws it has to escape it.
+        Raises ApiError, also what the credentials raise.
         """
         headers = {"If-None-Match": etag} if etag else {}
+        if if_match is not None:
+            if not (if_match.isascii() and if_match.isprintable()):  # it was the server's
+                raise ServerFailed("The server's version of this is none that can be sent.", code="malformed")
+            headers["If-Match"] = f'"{if_match}"'
         if body is not None:
             headers["Content-Type"] = "application/json"
         request = self._client.build_request(method, path, headers=headers, content=body)
-        repeatable = repeatable or method in _REPEATABLE
+        repeatable = method in _REPEATABLE if repeatable is None else repeatable
         retry = self.retry
         try:
             async with asyncio.timeout(retry.deadline) as limit:
@@ -98,7 +107,7 @@ class Transport:
                 while True:
                     attempt += 1
                     try:
-                        return await self._attempt(request, None if public else self._bearer)
+                        return await self._attempt(request, None if public else self._bearer, exact=exact)
                     except ApiError as error:
                         delay = retry.delay(error, attempt) if repeatable else None
                         due = asyncio.get_running_loop().time() + (delay or 0.0)
@@ -108,10 +117,10 @@ class Transport:
         except TimeoutError as error:
             raise Timeout("The server did not answer in time.", code="timeout") from error
 
-    async def _attempt(self, request: httpx.Request, bearer: Bearer | None) -> Response:
+    async def _attempt(self, request: httpx.Request, bearer: Bearer | None, *, exact: bool) -> Response:
         with mapped_errors():
             response = await self._client.send(request, auth=bearer)
-        text = clean(response.content.decode("utf-8", errors="replace"))
+        text = response.content.decode("utf-8", errors="replace")
         if response.is_success or response.status_code == HTTPStatus.NOT_MODIFIED:
-            return Response(response.status_code, text, response.headers.get("etag"))
-        raise error_from(response.status_code, response.headers, text)
+            return Response(response.status_code, text if exact else clean(text), response.headers.get("etag"))
+        raise error_from(response.status_code, response.headers, clean(text))

@@ -65,7 +65,9 @@ def problem(
 ) -> Response:
     """The answer for an error."""
     document = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, code=code, errors=tuple(errors))
-    return respond(request, status, _problem.dump_json(document), PROBLEM_JSON, {**PRIVATE, **(headers or {})})
+    return respond(
+        request, status, _problem.dump_json(document, exclude_none=True), PROBLEM_JSON, {**PRIVATE, **(headers or {})}
+    )
 
 
 def install(app: FastAPI) -> None:

@@ -21,3 +21,5 @@ class Problem(Response):
     """A stable snake_case word, for programs."""
     errors: tuple[FieldProblem, ...] = ()
     """For 422 only."""
+    version: str | None = None
+    """For 412 only: the version that the resource has now."""

@@ -49,19 +49,51 @@ def ok() -> httpx.Response:
 
 
 @pytest.mark.parametrize("fault", [httpx.Response(503), httpx.ConnectError("x"), httpx.ReadTimeout("x")])
-@pytest.mark.parametrize(("method", "repeatable"), [("GET", False), ("PUT", False), ("DELETE", False), ("POST", True)])
-async def test_what_may_be_repeated_is(fault: httpx.Response | Exception, method: Method, repeatable: bool) -> None:
+@pytest.mark.parametrize(("method", "repeatable"), [("GET", None), ("PUT", None), ("DELETE", None), ("POST", True)])
+async def test_what_may_be_repeated_is(
+    fault: httpx.Response | Exception, method: Method, repeatable: bool | None
+) -> None:
     server = Server(fault, fault, ok())
     response = await server.transport().send(method, "/x", repeatable=repeatable)
     assert (response.status, response.etag, len(server.requests)) == (200, '"1"', 3)
 
 
-@pytest.mark.parametrize("method", ["POST", "PATCH"])
-async def test_what_may_not_be_repeated_is_not(method: Method) -> None:
+@pytest.mark.parametrize(("method", "repeatable"), [("POST", None), ("PATCH", None), ("PUT", False)])
+async def test_what_may_not_be_repeated_is_not(method: Method, repeatable: bool | None) -> None:
     server = Server(httpx.ConnectError("x"), ok())
     with pytest.raises(errors.Unreachable):
-        await server.transport().send(method, "/x")
+        await server.transport().send(method, "/x", repeatable=repeatable)
     assert len(server.requests) == 1
+
+
+async def test_only_an_exact_answer_is_not_cleaned() -> None:
+    body = r'{"name": "\u001b[2J\r\n"}'
+    server = Server(httpx.Response(200, text=body))
+    transport = server.transport()
+    assert (await transport.send("GET", "/x", exact=True)).text == body
+    assert (await transport.send("GET", "/x")).text == '{"name": "\ufffd[2J\\n"}'
+
+
+async def test_version_goes_into_if_match() -> None:
+    server = Server(ok())
+    await server.transport().send("PATCH", "/x", body="{}", if_match="a1")
+    assert server.requests[0].headers["If-Match"] == '"a1"'
+    for version in ("a\r\nb", "✓"):
+        with pytest.raises(errors.ServerFailed):
+            await server.transport().send("PATCH", "/x", body="{}", if_match=version)
+    assert len(server.requests) == 1
+
+
+async def test_refusal_carries_the_current_version_and_the_faults_of_fields() -> None:
+    problem = '{"title": "T", "status": %d, "detail": "No.", "code": "c", "version": "b2", "errors": %s}'
+    faults = '[{"pointer": "/name", "detail": "A name is \\u001bneeded."}]'
+    server = Server(httpx.Response(412, text=problem % (412, "[]")), httpx.Response(422, text=problem % (422, faults)))
+    with pytest.raises(errors.VersionMismatch) as mismatch:
+        await server.transport().send("PUT", "/x", body="{}", if_match="a1", exact=True)
+    with pytest.raises(errors.Invalid) as invalid:
+        await server.transport().send("PUT", "/x", body="{}", exact=True)
+    assert mismatch.value.version == "b2"
+    assert invalid.value.faults == (errors.FieldFault("/name", "A name is �needed."),)
 
 
 @pytest.mark.parametrize("status", [302, 400, 401, 403, 404, 409, 412, 422, 501])
