@@ -63,15 +63,13 @@ def moved_sections(base: Order, new: Order, staged: AbstractSet[str] = frozenset
 def moved_lessons(base: Order, new: Order, staged: AbstractSet[str] = frozenset()) -> list[str]:
     """The ids of the lessons that moved, in the new order."""
     before = {section.id: section.lesson_ids for section in base}
-    known = {lesson_id for section in base for lesson_id in section.lesson_ids}
+    changed = [section for section in new if before.get(section.id, ()) != section.lesson_ids]
+    known = {lesson_id for section in base for lesson_id in section.lesson_ids} if changed else frozenset[str]()
     moved: list[str] = []
-    for section in new:
+    for section in changed:
         old = before.get(section.id, ())
-        if old != section.lesson_ids:
-            stayed = set(old)
-            others = {id for id in section.lesson_ids if id in known and id not in stayed}
-            others.update(_moved(old, section.lesson_ids, staged))
-            moved += [id for id in section.lesson_ids if id in others]
+        others = known.intersection(section.lesson_ids).difference(old).union(_moved(old, section.lesson_ids, staged))
+        moved += [id for id in section.lesson_ids if id in others]
     return moved
 
 
@@ -102,8 +100,9 @@ def _fitting(ranks: Iterable[int], kept: Sequence[int]) -> Iterable[int]:
 
 def _split(these: dict[str, Spot], those: dict[str, Spot]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The sections and the lessons of the ones that are not among the others."""
-    missing = [(id, spot) for id, spot in these.items() if id not in those]
+    missing = these.keys() - those.keys()
+    ordered = [id for id in these if id in missing] if missing else []
     return (
-        tuple(id for id, spot in missing if spot.section_id is None),
-        tuple(id for id, spot in missing if spot.section_id is not None),
+        tuple(id for id in ordered if these[id].section_id is None),
+        tuple(id for id in ordered if these[id].section_id is not None),
     )

@@ -18,9 +18,13 @@ def longest_increasing(numbers: Iterable[int]) -> list[int]:
     ends: list[int] = []  # by length: the smallest number that such a subsequence ends with so far
     before: dict[int, int | None] = {}
     for number in numbers:
-        length = bisect_left(ends, number)
-        before[number] = ends[length - 1] if length else None
-        ends[length : length + 1] = [number]
+        if not ends or ends[-1] < number:  # nearly always: few things move
+            before[number] = ends[-1] if ends else None
+            ends.append(number)
+        else:
+            length = bisect_left(ends, number)
+            before[number] = ends[length - 1] if length else None
+            ends[length] = number
     found: list[int] = []
     number = ends[-1] if ends else None
     while number is not None:

@@ -3,7 +3,7 @@
 The result has exactly the sections and lessons that the server has, each once, whatever comes in: their order, out of
 which is lifted what only we moved, to follow what it follows in ours. What both moved stays at their place and is a
 decision, unless both moved it to the same place. So is a lesson that we moved into a section which they deleted;
-to decide for ours puts it at the end of the section before that one.
+to decide for ours puts it at the end of the section before that one, or of the first that is left.
 """
 
 from __future__ import annotations
