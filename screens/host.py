@@ -9,6 +9,7 @@ from textual.app import App
 from widgets.tones import TONES, TONES_CSS
 
 if TYPE_CHECKING:
+    from screens.edited_text import EditedText
     from screens.message_log import Severity
     from screens.outline_place import OutlinePlace
 
@@ -39,6 +40,10 @@ class Host(App[int]):
 
     def open_lesson(self, lesson_id: str) -> None:
         """Go to a lesson's page."""
+        raise NotImplementedError
+
+    def edit_text(self, text: str, name: str) -> EditedText | None:
+        """Let a text be edited in `$EDITOR`; None if nothing came of it, which was told if it is a failure."""
         raise NotImplementedError
 
     def tell(self, text: str, *, severity: Severity = "information", key: str = "") -> None:

@@ -16,7 +16,7 @@ from screens.dialog import Dialog
 from screens.requests import CopyText, ShowCode
 from screens.sign_in_attempt import SignInAttempt
 from widgets.dialog_foot import DialogFoot
-from widgets.form_field import FormField
+from widgets.fields.line_field import LineField
 from widgets.marks import ASCII, marks
 from widgets.name_list import NameList
 from widgets.qr import QUIET, ROOMY_QUIET, QrCode, code_size
@@ -83,7 +83,7 @@ class SignInScreen(Dialog["Account | Visit | None"]):
 
     text = getters.query_one(VerticalScroll)
     card = getters.query_one(SignInCard)
-    field = getters.query_one(FormField)
+    field = getters.query_one(LineField)
     stores = getters.query_one(NameList)
     code = getters.query_one(QrCode)
     foot = getters.query_one(DialogFoot)
@@ -106,7 +106,7 @@ class SignInScreen(Dialog["Account | Visit | None"]):
         with Horizontal(classes="sides"):
             with VerticalScroll():
                 yield SignInCard()
-                yield FormField("Address of the server", self._server, "https://learn.example.com")
+                yield LineField("Address of the server", self._server, "https://learn.example.com")
                 yield NameList()
             yield QrCode()
         yield DialogFoot([], [("escape", "Cancel")])
@@ -222,11 +222,6 @@ class SignInScreen(Dialog["Account | Visit | None"]):
             self.field.fault = f"It {error}."
         else:
             self._reach(origin)
-
-    @on(Input.Changed)
-    def _forget_fault(self, event: Input.Changed) -> None:
-        event.stop()
-        self.field.fault = ""
 
     @on(RowList.Chosen)
     def _choose_store(self, event: RowList.Chosen) -> None:

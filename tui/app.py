@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from api_client.library import Library
     from screens.page import Page
     from tui.browser import Browser
+    from tui.editor import Editor
     from tui.settings import Settings
     from tui.switchboard import Switchboard
 
@@ -73,7 +74,7 @@ class SyllabusApp(Marking):
         Binding("q", "quit", "Quit", show=False, id="app.quit", tooltip="Leave Syllabus; what waits is kept"),
     ]
 
-    def __init__(self, switchboard: Switchboard, settings: Settings, browser: Browser) -> None:
+    def __init__(self, switchboard: Switchboard, settings: Settings, browser: Browser, editor: Editor) -> None:
         use_marks(ASCII if settings.draws_ascii else UNICODE)
         # Told so at once, Textual takes every colour away; later it would only make them grey.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
@@ -82,6 +83,7 @@ class SyllabusApp(Marking):
         self.library = switchboard.library()
         self.settings = settings
         self.browser = browser
+        self.editor = editor
         self.journal = Journal()
         self.message_log = MessageLog()
         self._time_zone = settings.time_zone or local_time_zone(os.environ)

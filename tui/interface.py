@@ -8,6 +8,7 @@ from textual.worker import WorkerFailed
 
 from backend.garbage import collect_rarely
 from tui.app import SyllabusApp
+from tui.editor import Editor
 from tui.log import log_to
 from tui.switchboard import Switchboard
 
@@ -34,9 +35,11 @@ class _App(SyllabusApp):
         self.refresh(layout=True)
 
     def on_ready(self) -> None:
-        """Say what is wrong with the settings where it can be read, and that a token of the environment is used."""
+        """Say what is wrong with the settings where it can be read, which token is used, and what a crash left."""
         if self.switchboard.given:
             self.tell("SYLLABUS_TOKEN is set, and wins over every stored session.")
+        for path in self.editor.left_behind():
+            self.tell(f"A text that you edited was not saved. It is in {path}", severity="warning")
         for problem in self.problems:
             self.tell(problem.short, severity="warning")
 
@@ -55,7 +58,7 @@ def run_interface(context: Context) -> int:
     """Open the interface and return the exit code when it is left. Raises what made it fail."""
     log_to(context.folders.state)
     switchboard = Switchboard(context.sessions, context.library_for, context.server, context.account)
-    app = _App(switchboard, context.settings, context.browser())
+    app = _App(switchboard, context.settings, context.browser(), Editor(context.folders.state / "edits"))
     app.problems = context.loaded.problems
     try:
         app.run(mouse=context.settings.mouse)

@@ -37,6 +37,7 @@ class KeyProblem:
 def chains() -> list[Chain]:
     """What can have the focus, with what it stands in, the innermost first: keys of one chain act together."""
     from screens.accounts import AccountsScreen
+    from screens.admin.form import FormScreen
     from screens.catalog import CatalogScreen
     from screens.choice import ChoiceScreen
     from screens.help import HelpScreen
@@ -48,9 +49,13 @@ def chains() -> list[Chain]:
     from screens.queue import QueueScreen
     from screens.sign_in import SignInScreen
     from screens.sign_out import SignOutScreen
+    from screens.typed_confirmation import TypedConfirmation
+    from screens.unsaved import UnsavedScreen
     from tui.app import SyllabusApp
     from widgets.account_list import AccountList
     from widgets.course_list import CourseList
+    from widgets.fields.choice_field import ChoiceLine
+    from widgets.fields.picks_field import PickList
     from widgets.filter_bar import WordsInput
     from widgets.lesson_body import LessonBody
     from widgets.message_list import MessageList
@@ -77,6 +82,10 @@ def chains() -> list[Chain]:
         (SignInScreen,),
         (AccountList, AccountsScreen),
         (NameList, SignOutScreen),
+        (ChoiceLine, FormScreen),
+        (PickList, FormScreen),
+        (UnsavedScreen,),
+        (TypedConfirmation,),
     ]
     return [*((*page, SyllabusApp) for page in pages), *dialogs]
 

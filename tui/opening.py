@@ -1,4 +1,4 @@
-"""What leaves the terminal: links to the browser or a player, text to the clipboard, links as QR codes."""
+"""What leaves the interface: links to a browser, text to an editor or the clipboard, links as QR codes."""
 
 from __future__ import annotations
 
@@ -6,22 +6,27 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import on, work
+from textual.app import SuspendNotSupported
 from textual.message import Message
 
 from screens import requests
 from screens.host import Host
 from tui.browser import NoBrowser, NotALink, Opened, Remote
+from tui.editor import EditorFailed
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
+    from screens.edited_text import EditedText
     from tui.browser import Browser, Opening
+    from tui.editor import Editor
 
 
 class Opener(Host):
     """The part of the app that opens and copies."""
 
     browser: Browser
+    editor: Editor
 
     @dataclass
     class OpeningFailed(Message):
@@ -59,6 +64,22 @@ class Opener(Host):
     @on(OpeningFailed)
     def _tell_failure(self, message: OpeningFailed) -> None:
         self.tell(message.reason, severity="error", key="Q code")
+
+    def edit_text(self, text: str, name: str) -> EditedText | None:
+        """Let a text be edited in `$EDITOR`; None if nothing came of it, which was told if it is a failure."""
+        edited, failure = None, ""
+        try:
+            with self.suspend():
+                # Raised through `suspend`, the failure would leave the terminal with the editor.
+                try:
+                    edited = self.editor.edit(text, name)
+                except EditorFailed as error:
+                    failure = str(error)
+        except SuspendNotSupported:
+            failure = "This terminal cannot be given to an editor."
+        if failure:
+            self.tell(failure, severity="error")
+        return edited
 
     @on(requests.OpenWith)
     @work(group="open-with")

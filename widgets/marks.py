@@ -42,6 +42,10 @@ class Marks:
     day_more: str
     quote: str
     modal_edge: str
+    picked: str
+    """Between brackets: the chosen one of a few."""
+    tick: str
+    """Between brackets: one of those that are picked."""
 
     @property
     def width(self) -> int:
@@ -91,6 +95,8 @@ UNICODE = Marks(
     day_more="■",
     quote="▎",
     modal_edge="▔",
+    picked="•",
+    tick="✓",
 )
 ASCII = Marks(
     done="[x]",
@@ -124,6 +130,8 @@ ASCII = Marks(
     day_more="#",
     quote="|",
     modal_edge="=",
+    picked="*",
+    tick="x",
 )
 
 _chosen = UNICODE

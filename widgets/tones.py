@@ -4,7 +4,8 @@ TONES = frozenset(
     {
         "tone--text", "tone--muted", "tone--faint", "tone--accent", "tone--success", "tone--warning", "tone--error",
         "tone--track", "tone--done", "tone--rule", "tone--skeleton", "tone--strong", "tone--underline", "tone--link",
-        "tone--chip", "tone--field", "tone--heat-0", "tone--heat-1", "tone--heat-2", "tone--heat-3", "tone--heat-4",
+        "tone--chip", "tone--field", "tone--main",
+        "tone--heat-0", "tone--heat-1", "tone--heat-2", "tone--heat-3", "tone--heat-4",
         "tone--none", "tone--under-none",
         "tone--under-heat-1", "tone--under-heat-2", "tone--under-heat-3", "tone--under-heat-4",
         "ground--cursor", "ground--blurred", "ground--hover", "ground--grabbed",
@@ -28,6 +29,7 @@ Host {
     & > .tone--underline { text-style: underline; }
     & > .tone--link { color: $accent; text-style: underline; }
     & > .tone--chip { color: $foreground; background: $panel; text-style: bold; }
+    & > .tone--main { color: $on-accent; background: $accent; }
     & > .tone--field { color: $foreground; background: $panel; }
     & > .tone--heat-0 { color: $heat-0; }
     & > .tone--heat-1 { color: $heat-1; }

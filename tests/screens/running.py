@@ -10,6 +10,7 @@ from api_client.auth.sessions import Sessions
 from api_client.library import Library
 from tui.app import SyllabusApp
 from tui.browser import Browser
+from tui.editor import Editor
 from tui.embedded import embedded_target
 from tui.settings import Settings
 from tui.switchboard import Switchboard
@@ -51,7 +52,13 @@ async def running_on(
 ) -> AsyncGenerator[Pilot[int]]:
     """The app on what the switchboard names. Ends with the Library closed that is in use then."""
     # No program is found in an empty PATH: a test must not open the browser of whoever runs it.
-    app = SyllabusApp(board, settings or Settings(), browser or Browser(environment={"PATH": str(home)}))
+    no_program = {"PATH": str(home)}
+    app = SyllabusApp(
+        board,
+        settings or Settings(),
+        browser or Browser(environment=no_program),
+        Editor(home / "edits", environment=no_program),
+    )
     try:
         async with app.run_test(size=size, notifications=True, tooltips=True) as pilot:
             yield pilot

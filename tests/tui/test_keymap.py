@@ -33,7 +33,7 @@ def own_classes() -> list[type[DOMNode]]:
     names = [
         module.name
         for package in (screens, widgets)
-        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}.")
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}.")
     ]
     found = [
         value
