@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import getters, on, work
 from textual.binding import Binding, BindingType
@@ -26,18 +27,26 @@ if TYPE_CHECKING:
     from screens.edited_text import EditedText
 
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
 
 Changes = dict[str, Any]
 """What was changed, by the names of the request's fields; of something new, everything."""
+Save = Callable[[Any], Awaitable[T]]
+"""Saves Changes. What it raises as ApiError is shown in the form, which stays."""
 
 
-class Save(Protocol[T_co]):
-    """Saves what was typed. What it raises as ApiError is shown in the form, which stays."""
+def versioned(save: Callable[[Any, str | None], Awaitable[T]], version: str) -> Save[T]:
+    """Saves over the version that the form began with; once the form told of a VersionMismatch, over the newest."""
+    expected: str | None = version
 
-    async def __call__(self, changes: Changes, *, overwrite: bool) -> T_co:
-        """`overwrite`: another admin changed it meanwhile, and what was typed here shall win."""
-        ...
+    async def save_once(changes: Any) -> T:  # noqa: ANN401  # each request has its own fields
+        nonlocal expected
+        try:
+            return await save(changes, expected)
+        except VersionMismatch as error:
+            expected = error.version
+            raise
+
+    return save_once
 
 
 class FormScreen(Dialog[T | None]):
@@ -64,7 +73,6 @@ class FormScreen(Dialog[T | None]):
         self._fields = fields
         self._save = save
         self._new = new
-        self._overwrite = False
         self._saving = False
         self._edited: list[EditedText] = []
         """What came from an editor; its files are kept until the form is saved or given up."""
@@ -139,7 +147,7 @@ class FormScreen(Dialog[T | None]):
     async def save(self, changes: Changes) -> None:
         """Send it; what the server refuses stays in the form with its reason."""
         try:
-            result = await self._save(changes, overwrite=self._overwrite)
+            result = await self._save(changes)
         except ApiError as error:
             self._saving = False
             self._say(self._place(error))
@@ -149,7 +157,6 @@ class FormScreen(Dialog[T | None]):
     def _place(self, error: ApiError) -> str:
         """Put what is wrong under its field; the result is what belongs to none."""
         if isinstance(error, VersionMismatch):
-            self._overwrite = True
             return "Another admin changed this meanwhile. f2 saves what you changed over it; the rest stays theirs."
         faults = {_key_of(each.pointer): each.detail for each in error.faults} if isinstance(error, Invalid) else {}
         fields = {field.key: field for field in self._fields}

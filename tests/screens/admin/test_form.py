@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from api_client.errors import ApiError, Conflict, VersionMismatch
-from screens.admin.form import Changes, FormScreen
+from screens.admin.form import Changes, FormScreen, versioned
 from screens.typed_confirmation import TypedConfirmation, word_for
 from screens.unsaved import UnsavedScreen
 from tests.screens.places import app_of, click_on
@@ -36,12 +36,12 @@ class Saving:
     """Takes what is saved, unless it has something to refuse."""
 
     refusals: list[ApiError] = field(default_factory=list[ApiError])
-    saved: list[tuple[Changes, bool]] = field(default_factory=list[tuple[Changes, bool]])
+    saved: list[tuple[Changes, str | None]] = field(default_factory=list[tuple[Changes, str | None]])
 
-    async def __call__(self, changes: Changes, *, overwrite: bool) -> str:
+    async def __call__(self, changes: Changes, version: str | None) -> str:
         if self.refusals:
             raise self.refusals.pop(0)
-        self.saved.append((changes, overwrite))
+        self.saved.append((changes, version))
         return "answer"
 
 
@@ -51,7 +51,9 @@ async def form(tmp_path: Path, saving: Saving, *, new: bool = False) -> AsyncGen
     results: list[object] = []
     async with running(tmp_path) as pilot:
         await shown(pilot, "Calculus")
-        app_of(pilot).push_screen(FormScreen("Edit it", fields(new=new), saving, new=new), results.append)
+        app_of(pilot).push_screen(
+            FormScreen("Edit it", fields(new=new), versioned(saving, "v1"), new=new), results.append
+        )
         await shown(pilot, "Description")
         yield pilot, results
 
@@ -79,7 +81,7 @@ async def test_only_what_was_changed_is_sent_and_hostile_text_comes_back_as_it_w
         await shown(pilot, "Seen.")
         await pilot.press("f2")
         await until(pilot, lambda: results == ["answer"], "saved")
-        assert saving.saved == [({"name": f"{HOSTILE}!", "status": "public"}, False)]
+        assert saving.saved == [({"name": f"{HOSTILE}!", "status": "public"}, "v1")]
 
 
 async def test_of_something_new_everything_is_sent_once_it_can_be(tmp_path: Path) -> None:
@@ -93,11 +95,11 @@ async def test_of_something_new_everything_is_sent_once_it_can_be(tmp_path: Path
         await pilot.press("f2")
         await until(pilot, lambda: bool(results), "saved")
         sent = {"name": "Algebra", "price": 5, "status": "private", "course_ids": ["b", "c"], "description": ""}
-        assert saving.saved == [(sent, False)]
+        assert saving.saved == [(sent, "v1")]
 
 
 async def test_what_the_server_refuses_stays_with_the_reason(tmp_path: Path) -> None:
-    saving = Saving([Conflict("There is one of that name."), VersionMismatch("changed")])
+    saving = Saving([Conflict("There is one of that name."), VersionMismatch("changed", version="v2")])
     async with form(tmp_path, saving) as (pilot, results):
         await pilot.press("tab", "backspace", "f2")
         await shown(pilot, "There is one of that name.")
@@ -106,7 +108,7 @@ async def test_what_the_server_refuses_stays_with_the_reason(tmp_path: Path) -> 
         assert not results
         await pilot.press("f2")
         await until(pilot, lambda: bool(results), "saved")
-        assert saving.saved == [({"price": 2}, True)]
+        assert saving.saved == [({"price": 2}, "v2")]
 
 
 async def test_leaving_asks_only_if_something_was_typed(tmp_path: Path) -> None:
