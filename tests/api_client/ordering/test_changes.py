@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from api_client.ordering.changes import changes_between, moved_lessons, moved_sections
 from api_client.ordering.increasing import longest_increasing
 from api_client.ordering.order import Order, Spot, place_of
+from api_client.ordering.words import was, went
 from tests.api_client.ordering.orders import lessons, moved, order, orders, rebuilt, without
 
 
@@ -51,6 +52,10 @@ def test_a_move_says_where_it_was_and_where_it_is() -> None:
     changes = changes_between(base, order("b: 4 2 5 6 | a: 3 1"), {"b", "1"})
     assert [move.id for move in changes.moved_sections] == ["b"]
     assert (changes.moved_sections[0].was, changes.moved_sections[0].now) == (Spot(2, None), Spot(1, None))
+    names = {"a": "Foundations", "b": "Products"}.__getitem__
+    assert [was(move, names) for move in changes.moved_lessons] == ["was 2, Foundations", "was 1"]
+    assert [went(move, names) for move in changes.moved_lessons] == ["2, Foundations → 2, Products", "1 → 6"]
+    assert [went(move, names) for move in changes.moved_sections] == ["2 → 1"]
     assert changes.moved_lessons == (("2", Spot(2, "a"), Spot(2, "b")), ("1", Spot(1, "a"), Spot(6, "a")))
 
 

@@ -1,0 +1,1 @@
+"""A course's outline as a text for an editor: written, read back, and what was changed in it."""
