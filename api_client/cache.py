@@ -32,7 +32,7 @@ class Entry:
     path: str
     kind: str
     body: str
-    """JSON, cleaned."""
+    """JSON, cleaned but for what admins read."""
     etag: str | None
     """None where the body is not literally what the server sent, so that it is asked for anew."""
     fetched_at: datetime
@@ -136,6 +136,10 @@ class Cache:
     def forget(self, path: str) -> None:
         """Drop one document."""
         self._connection.execute("DELETE FROM documents WHERE path = ?", (path,))
+
+    def forget_kinds(self, kinds: Iterable[str]) -> None:
+        """Drop all documents of these kinds."""
+        self._connection.executemany("DELETE FROM documents WHERE kind = ?", [(kind,) for kind in kinds])
 
     def forget_course(self, course_id: str) -> None:
         """Drop a course and all below it."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
 
-from api_client.documents import is_public
+from api_client.documents import is_admins, is_public
 from api_client.errors import ServerFailed
 from api_client.models import Lesson, Me, Outline, Progress, Server
 
@@ -52,6 +52,10 @@ def decode(adapter: TypeAdapter[T], text: str) -> T:
 
 def document_adapter(document: Document[T]) -> TypeAdapter[T]:
     """What decodes a document. The catalog is none: it comes in pages."""
+    if is_admins(document):
+        from api_client.resources.admin.cached import ADAPTERS
+
+        return cast("TypeAdapter[T]", ADAPTERS[document.kind])
     return cast("TypeAdapter[T]", _DOCUMENTS[document.kind])
 
 
@@ -62,8 +66,9 @@ class Client:
         self._transport = transport
 
     async def read(self, document: Document[T], etag: str | None = None) -> Answer[T]:
-        """One document of `documents`, the catalog aside."""
-        return await self.get(document.path, document_adapter(document), etag, public=is_public(document))
+        """One document of `documents` that comes at once: neither the catalog nor a list of the admin's."""
+        adapter, exact = document_adapter(document), is_admins(document)
+        return await self.get(document.path, adapter, etag, public=is_public(document), exact=exact)
 
     @cached_property
     def courses(self) -> Courses:

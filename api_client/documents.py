@@ -14,10 +14,15 @@ if TYPE_CHECKING:
 
     from api_client.errors import ApiError
     from api_client.models import Lesson, Me, Outline, Progress, Server
+    from api_client.models.admin import AdminCourse, AdminOutline, AdminProduct
     from api_client.rows import CourseRow, PendingMark
 
 T = TypeVar("T")
-Kind = Literal["catalog", "outline", "lesson", "progress", "me", "server"]
+Kind = Literal[
+    "catalog", "outline", "lesson", "progress", "me", "server", "admin_courses", "admin_outline", "admin_products"
+]
+ADMIN_KINDS = ("admin_courses", "admin_outline", "admin_products")
+"""What only admins can read. Its text is exactly as it is stored: whoever draws it has to escape it."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,26 @@ def me() -> Document[Me]:
 def server() -> Document[Server]:
     """The server's description."""
     return Document("server", "/v1/server")
+
+
+def admin_courses() -> Document[tuple[AdminCourse, ...]]:
+    """All courses, in the order of their names."""
+    return Document("admin_courses", "/v1/admin/courses?limit=200")
+
+
+def admin_outline(course_id: str) -> Document[AdminOutline]:
+    """One course with everything in it, private sections and lessons too."""
+    return Document("admin_outline", f"/v1/admin/courses/{quote(course_id, safe='')}")
+
+
+def admin_products() -> Document[tuple[AdminProduct, ...]]:
+    """All products, in the order of their names."""
+    return Document("admin_products", "/v1/admin/products?limit=200")
+
+
+def is_admins(document: Document[Any]) -> bool:
+    """Whether only admins can read the document."""
+    return document.kind in ADMIN_KINDS
 
 
 def is_public(document: Document[Any]) -> bool:

@@ -9,11 +9,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from api_client.administration import Administration
 from api_client.ahead import ReadAhead
 from api_client.caller import Caller
 from api_client.connection import Connection
-from api_client.documents import Snapshot, is_public, me
-from api_client.errors import ApiError, ServerFailed
+from api_client.documents import Snapshot, is_admins, is_public, me
+from api_client.errors import ApiError, Forbidden, ServerFailed
 from api_client.feeds import Feeds
 from api_client.finding import find_cached
 from api_client.presence import Presence
@@ -56,6 +57,7 @@ class Engine:
         self._presence = Presence(credentials, self._store, self.feeds, self.connection, board, anonymous=anonymous)
         self.sender = Sender(storage.path, self._store, self._send, self._settled)
         self._ahead = ReadAhead(self._store, self._reader, self._caller, self.feeds, self._tasks, self.synchronize)
+        self.administration = Administration(self._caller, self._changed, self._ask_role)
         self._epoch = self._store.queue.epoch()
 
     async def run(self) -> None:
@@ -177,8 +179,15 @@ class Engine:
         self._presence.check()
 
     async def _ask(self, document: Document[Any]) -> None:
-        async with self._caller.client(public=is_public(document)) as client:
-            await self._reader.ask(document, client)
+        try:
+            async with self._caller.client(public=is_public(document)) as client:
+                await self._reader.ask(document, client)
+        except Forbidden:
+            if is_admins(document):  # one is no admin any more
+                self._ask_role()
+            raise
+        if document.kind == "me":
+            self._presence.show_role()
         if self.feeds.follows(document):
             self._ahead.follow_up(document)
 
@@ -192,6 +201,15 @@ class Engine:
             self._epoch = self._store.queue.epoch()
         if not self._board.status.waiting:
             self.feeds.refresh_patched()
+
+    def _changed(self) -> None:
+        if not self.ended:  # an admin's call is cancelled after the tasks
+            self._reader.changed()
+            self.feeds.refresh_all()
+
+    def _ask_role(self) -> None:
+        if not self.ended:
+            self.feeds.refresh(me())
 
     def _recovered(self, since: datetime) -> None:
         # Not always everything: where one document always fails, each success of another would be a recovery, and

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from api_client.cache import Cache, NewEntry
 from api_client.catalog_rows import CatalogPage
-from api_client.documents import Document, lesson
+from api_client.documents import ADMIN_KINDS, Document, lesson
 from api_client.errors import ServerFailed
 from api_client.lesson_index import KnownLesson
 from api_client.queue import Queue
@@ -17,6 +17,7 @@ from api_client.rows import course_row
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from uuid import UUID
 
     from api_client.client import Client
     from api_client.models import Lesson, Me, Outline
@@ -43,11 +44,19 @@ async def fetch_document(store: Store, document: Document[Any], client: Client, 
             cache.lessons.put([_known_lesson(answer.value)])
             queue.confirm(str(answer.value.id), answer.value.completed_at)
             cache.put([replace(_lesson_entry(answer.value, answer.etag, answer.text), path=document.path)])
-        else:
-            text = _without_address(answer.value) if document.kind == "me" else answer.text
+        elif document.kind == "me":
+            _keep_viewer(cache, answer.value)
+            text = _without_address(answer.value)
             cache.put([NewEntry(document.path, document.kind, "", None, False, answer.etag, text)])
+        else:
+            cache.put([NewEntry(document.path, document.kind, "", None, False, answer.etag, answer.text)])
 
     return keep
+
+
+def _keep_viewer(cache: Cache, viewer: Me) -> None:
+    if viewer.role != "admin":  # any more
+        cache.forget_kinds(ADMIN_KINDS)
 
 
 def _without_address(viewer: Me) -> str:
@@ -89,6 +98,40 @@ async def fetch_catalog(store: Store, document: Document[Any], client: Client) -
             ]
         )
         cache.put([NewEntry(document.path, "catalog", "", None, False, None, "")])
+
+    return keep
+
+
+async def fetch_admin_list(store: Store, document: Document[Any], client: Client, *, usable: bool) -> Keep:
+    """All pages of a list of the admin's as one document, each item once. Raises ApiError."""
+    from api_client.resources.admin.cached import ADAPTERS, PAGES
+
+    with store.using():
+        known = store.cache.entry(document.path)
+    etag = known.etag if known and usable else None
+    path = document.path
+    seen: set[str] = set()
+    items: dict[UUID, Any] = {}
+    answer = await client.get(path, PAGES[document.kind], etag, exact=True)
+    while answer.value is not None:
+        seen.add(path)
+        items |= {item.id: item for item in answer.value.items}
+        following = next_page(path, answer.value)
+        if following is None:
+            break
+        if following in seen:
+            raise ServerFailed("The server's list has no end.", code="malformed")
+        path = following
+        answer = await client.get(path, PAGES[document.kind], exact=True)
+
+    def keep(cache: Cache, _: Queue) -> None:
+        if not seen:
+            cache.confirm(document.path, etag)
+            return
+        body = ADAPTERS[document.kind].dump_json(tuple(items.values())).decode()
+        # The ETag of one page says nothing of the others: a longer list is read anew each time.
+        own_etag = answer.etag if len(seen) == 1 else None
+        cache.put([NewEntry(document.path, document.kind, "", None, False, own_etag, body)])
 
     return keep
 

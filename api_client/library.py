@@ -16,6 +16,7 @@ from api_client.errors import Closed, NotFound, Unauthenticated
 from api_client.inbox import Inbox
 from api_client.overlay.counts import applying, overlay_catalog
 from api_client.queue_thread import QueueThread
+from api_client.role import is_admin
 from api_client.status import SyncStatus
 from api_client.storage import Storage, file_name
 from api_client.store import Store
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from api_client.documents import Document
     from api_client.engine import Engine
     from api_client.models import Me, SearchHit
+    from api_client.resources.admin.admin import Admin
     from api_client.rows import CourseRow, PendingMark
     from api_client.target import Target
 
@@ -63,6 +65,7 @@ class Library:
             cache, marks = store.cache, store.queue.all()
             if not self._thread.started:
                 self._board.count(marks)
+                self._board.update(is_admin=is_admin(cache))
             entry = cache.entry(catalog().path)
             if entry is None:
                 return Snapshot(None)
@@ -166,6 +169,13 @@ class Library:
             async with asyncio.timeout(timeout):
                 await self._thread.run(self._ask(lambda engine: engine.send()))
         return await self._thread.run(self._ask(lambda engine: engine.status()))
+
+    async def administer(self, call: Callable[[Admin], Awaitable[R]]) -> R:
+        """The result of `call(admin)`, made in the Library's thread; it needs the server, and an admin.
+
+        If the call wrote anything, what is followed is asked for again. Raises ApiError.
+        """
+        return await self._thread.run(self._ask(lambda engine: engine.administration.run(call)))
 
     # --- state
 

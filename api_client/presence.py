@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from api_client.documents import me
 from api_client.errors import ApiError, Unauthenticated
+from api_client.role import is_admin
 
 if TYPE_CHECKING:
     from api_client.auth.credentials import Credentials
@@ -47,6 +48,7 @@ class Presence:
     def begin(self) -> None:
         """The account is used, whether or not it was signed out before."""
         self._clear_sign_out()
+        self.show_role()
         if known := self._feeds.read(me()).value:
             self._board.update(viewer=known.name)
 
@@ -79,6 +81,7 @@ class Presence:
 
     def file_changed(self) -> None:
         """Notice that another process signed the account out, or in again."""
+        self.show_role()
         before = self._signed_out
         with self._store.using():
             self._signed_out = self._store.sign_out.noted
@@ -87,6 +90,11 @@ class Presence:
             self._feeds.refresh_all()
         elif before and not self._signed_out:
             self._connection.retry_now()
+
+    def show_role(self) -> None:
+        """Show whether the viewer is an admin, as the cache has it now."""
+        with self._store.using():
+            self._board.update(is_admin=is_admin(self._store.cache))
 
     async def _identify(self) -> None:
         """Ask who one is: the smallest question that shows whether the server is there."""

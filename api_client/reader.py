@@ -8,9 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from api_client.client import decode, document_adapter
-from api_client.documents import is_public
+from api_client.documents import ADMIN_KINDS, is_admins, is_public
 from api_client.errors import Forbidden, NotFound, ServerFailed
-from api_client.fetching import fetch_catalog, fetch_document, fetch_lessons
+from api_client.fetching import fetch_admin_list, fetch_catalog, fetch_document, fetch_lessons
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from api_client.client import Client
     from api_client.documents import Document
+    from api_client.errors import ApiError
     from api_client.fetching import Keep
     from api_client.store import Store
 
@@ -43,6 +44,11 @@ class Reader:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._changes = 0
+
+    def changed(self) -> None:
+        """Something was changed at the server: what it is just answering may be from before, and is asked for again."""
+        self._changes += 1
 
     def load(self, document: Document[T]) -> Loaded[T] | None:
         """The document as cached. Raises StorageFailed."""
@@ -79,11 +85,13 @@ class Reader:
             else:
                 # What cannot be decoded any more is of no use, even if the server still says the same.
                 usable = self.load(document) is not None
-                fetch = partial(fetch_document, self._store, document, client, usable=usable)
-                counted = document.kind not in ("me", "server")
+                listed = document.kind in ("admin_courses", "admin_products")
+                fetcher = fetch_admin_list if listed else fetch_document
+                fetch = partial(fetcher, self._store, document, client, usable=usable)
+                counted = document.kind not in ("me", "server", *ADMIN_KINDS)
                 await self._keep(fetch, counted=counted, private=not is_public(document))
-        except (NotFound, Forbidden):
-            self._forget(document)
+        except (NotFound, Forbidden) as error:
+            self._forget(document, error)
             raise
 
     async def read_ahead(self, course_id: str, client: Client) -> None:
@@ -94,11 +102,14 @@ class Reader:
         """Fetch and put into the cache what came.
 
         What crossed a batch of marks on its way may or may not contain them. It is asked for again, or the marks
-        would be counted twice, or seem undone.
+        would be counted twice, or seem undone. So is what crossed an admin's change: it would show what was before it.
         """
         for attempt in range(1, _ATTEMPTS + 1):
             epoch = await self._epoch() if counted and attempt < _ATTEMPTS else None
+            changes = self._changes
             keep = await fetch()
+            if changes != self._changes and attempt < _ATTEMPTS:
+                continue
             with self._store.writing():
                 if private:
                     self._store.sign_out.check()
@@ -117,9 +128,11 @@ class Reader:
                 return epoch
             await asyncio.sleep(_LOOK_EVERY)
 
-    def _forget(self, document: Document[Any]) -> None:
+    def _forget(self, document: Document[Any], error: ApiError) -> None:
         cache = self._store.cache
         with self._store.writing():
+            if is_admins(document) and isinstance(error, Forbidden):
+                cache.forget_kinds(ADMIN_KINDS)
             own_id = cache.own_id(document.path)
             if document.kind == "outline" and own_id:
                 cache.forget_course(own_id)

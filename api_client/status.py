@@ -34,3 +34,5 @@ class SyncStatus:
     """The account's name; empty for an anonymous viewer."""
     anonymous: bool = False
     """There is no account: nothing can be marked. Never so for an account whose session has ended."""
+    is_admin: bool = False
+    """The viewer is an admin, as the server said last."""

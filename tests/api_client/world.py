@@ -120,6 +120,11 @@ class World:
         with self.database.write() as connection:
             connection.execute(update(tables.lessons).where(tables.lessons.c.id == UUID(lesson_id)).values(values))
 
+    def set_role(self, role: str) -> None:
+        """Make the user an admin, or a user again."""
+        with self.database.write() as connection:
+            connection.execute(update(tables.users).where(tables.users.c.id == self.user).values(role=role))
+
     def revoke(self, course: Course) -> None:
         with self.database.write() as connection:
             access = tables.user_course_access

@@ -41,7 +41,7 @@ def outline_of(connection: Connection, rows: CourseRows) -> dict[str, Any]:
     """The AdminOutline of a course whose rows are at hand."""
     course_id, name, description, created_at, updated_at = rows.course
     parameters = {"course": course_id}
-    completions: dict[Any, int] = dict(connection.execute(_COMPLETIONS, parameters).tuples().all())
+    completions: dict[Any, int] = dict(connection.execute(_COMPLETIONS, parameters).all())
     lessons_of: dict[Any, list[dict[str, Any]]] = {section.id: [] for section in rows.sections}
     for row in rows.lessons:
         lessons_of[row.sectionId].append(lesson_document(row, completions.get(row.id, 0)))
