@@ -34,14 +34,18 @@ KEYS = {
     "end": "\x1b[F",
     "pageup": "\x1b[5~",
     "pagedown": "\x1b[6~",
+    "alt+up": "\x1b[1;3A",
+    "alt+down": "\x1b[1;3B",
     "f1": "\x1bOP",
+    "f2": "\x1bOQ",
+    "f4": "\x1bOS",
     "ctrl+o": "\x0f",
     "ctrl+p": "\x10",
     "ctrl+q": "\x11",
     "ctrl+z": "\x1a",
     "backspace": "\x7f",
 }
-LEFT, WHEEL_UP, WHEEL_DOWN = 0, 64, 65
+LEFT, LEFT_MOVING, WHEEL_UP, WHEEL_DOWN = 0, 32, 64, 65
 """Buttons, as SGR mouse reports number them."""
 # The emulator prints these as text: keyboard protocol and mode queries, and string sequences such as DCS.
 _NOT_UNDERSTOOD = re.compile(
@@ -166,6 +170,18 @@ class Terminal:
         column, row = self.find(text)
         self.click(column, row)
         self.click(column, row)
+
+    def grab(self, column: int, row: int) -> None:
+        """Press the left button and hold it."""
+        self._mouse(LEFT, column, row, "M")
+
+    def drag(self, column: int, row: int) -> None:
+        """Move the mouse with the left button held."""
+        self._mouse(LEFT_MOVING, column, row, "M")
+
+    def release(self, column: int, row: int) -> None:
+        """Release the left button."""
+        self._mouse(LEFT, column, row, "m")
 
     def wheel(self, column: int, row: int, notches: int) -> None:
         """Turn the wheel, down where `notches` is positive."""

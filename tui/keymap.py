@@ -44,6 +44,7 @@ def chains() -> list[Chain]:
     from screens.lesson import LessonScreen
     from screens.messages import MessagesScreen
     from screens.outline import OutlineScreen
+    from screens.page import Page
     from screens.progress import ProgressScreen
     from screens.qr_code import QrCodeScreen
     from screens.queue import QueueScreen
@@ -63,6 +64,7 @@ def chains() -> list[Chain]:
     from widgets.outline_list import OutlineList
     from widgets.queue_list import QueueList
     from widgets.recent_list import RecentList
+    from widgets.reorder_list import ReorderList
 
     pages: list[Chain] = [
         (CourseList, CatalogScreen),
@@ -74,6 +76,7 @@ def chains() -> list[Chain]:
         (RecentList, ProgressScreen),
         (QueueList, QueueScreen),
         (MessageList, MessagesScreen),
+        (ReorderList, Page),
     ]
     dialogs: list[Chain] = [
         (HelpScreen,),

@@ -18,7 +18,7 @@ class Lines(Toned, ScrollView, can_focus=False):
     """Draws the lines that `compose_lines` makes for its width; scrolls with the wheel when they are too many."""
 
     DEFAULT_CSS = """
-    Lines { background: transparent; overflow-x: hidden; scrollbar-size-vertical: 1; }
+    Lines { background: transparent; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:

@@ -7,7 +7,7 @@ from api_client.rows import CourseState
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """One set of signs. In Unicode every mark is one cell wide, in ASCII three (`next` one)."""
+    """One set of signs. In Unicode every mark is one cell wide, in ASCII three (`next` and those of moving one)."""
 
     done: str
     open: str
@@ -46,6 +46,14 @@ class Marks:
     """Between brackets: the chosen one of a few."""
     tick: str
     """Between brackets: one of those that are picked."""
+    private: str
+    moved: str
+    """A row whose new place is not saved yet."""
+    grabbed: str
+    """The row that is being moved."""
+    marked: str
+    insertion: str
+    arrow: str
 
     @property
     def width(self) -> int:
@@ -97,6 +105,12 @@ UNICODE = Marks(
     modal_edge="▔",
     picked="•",
     tick="✓",
+    private="⊘",
+    moved="•",
+    grabbed="⇅",
+    marked="×",
+    insertion="━",
+    arrow="→",
 )
 ASCII = Marks(
     done="[x]",
@@ -132,6 +146,12 @@ ASCII = Marks(
     modal_edge="=",
     picked="*",
     tick="x",
+    private="[-]",
+    moved="*",
+    grabbed="^",
+    marked="x",
+    insertion="=",
+    arrow="->",
 )
 
 _chosen = UNICODE

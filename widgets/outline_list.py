@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from api_client.rows import LessonRow, SectionRow
 from widgets.course_list import marked
+from widgets.folding_list import FoldingList
 from widgets.marks import marks
 from widgets.outline_rows import Gap, Narrowing, OutlineRow, SectionHead, flatten
 from widgets.paint import Line, Piece, cells, cut_line
-from widgets.row_list import RowList
 from widgets.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-GAPS_FROM = 30
-"""Rows of the screen from which sections are set apart by a blank line."""
 
 
 def lesson_mark(lesson: LessonRow, owned: bool) -> tuple[str, str]:
@@ -47,31 +43,8 @@ def state_piece(lesson: LessonRow, owned: bool, narrow: bool) -> Piece:
     return Piece("locked" if lesson.locked else "preview", "muted")
 
 
-class OutlineList(RowList[OutlineRow]):
-    """Sections and lessons; it keeps which sections are folded."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "fold", "Fold", show=False, id="outline.fold", tooltip="Fold the section, or go to it"),
-        Binding("right,l", "unfold", "Unfold", show=False, id="outline.unfold", tooltip="Unfold the section"),
-        Binding(
-            "equals_sign", "fold_all(False)", "Unfold all", id="outline.unfold_all", tooltip="Unfold every section"
-        ),
-        Binding("minus", "fold_all(True)", "Fold all", id="outline.fold_all", tooltip="Fold every section"),
-        Binding(
-            "right_square_bracket", "section(1)", "Next section", show=False, id="outline.next_section",
-            tooltip="Go to the next section",
-        ),
-        Binding(
-            "left_square_bracket", "section(-1)", "Previous section", show=False, id="outline.previous_section",
-            tooltip="Go to the section, or to the one before it",
-        ),
-    ]  # fmt: skip
-
-    @dataclass
-    class Folded(Message):
-        """Other sections are folded now."""
-
-        folded: frozenset[str]
+class OutlineList(FoldingList[OutlineRow]):
+    """Sections and lessons."""
 
     @dataclass
     class Ticked(Message):
@@ -83,10 +56,8 @@ class OutlineList(RowList[OutlineRow]):
         super().__init__(id=id)
         self.owned = True
         """Whether the viewer has access to the course: then no lesson is a preview."""
-        self.folded: frozenset[str] = frozenset()
         self._sections: Sequence[SectionRow] = ()
         self._narrowing = Narrowing()
-        self._gaps = False
         self._digits = 2
 
     # --- what is listed
@@ -105,23 +76,33 @@ class OutlineList(RowList[OutlineRow]):
         self._digits = max(2, len(str(sum(section.lesson_count for section in sections))))
         if folded is not None:
             self.folded = folded
-        self._list(select)
+        self.list_rows(select)
 
     def reveal(self, lesson_id: str) -> None:
         """Move the cursor to a lesson, unfolding its section."""
         section = next((s for s in self._sections if any(each.id == lesson_id for each in s.lessons)), None)
         if section is not None:
-            self._fold(self.folded - {section.id}, select=lesson_id)
+            self.fold(self.folded - {section.id}, select=lesson_id)
 
-    def _list(self, select: str | None = None) -> None:
-        self.show_rows(flatten(self._sections, self.folded, self._narrowing, gaps=self._gaps), select)
+    def list_rows(self, select: str | None = None) -> None:
+        """Show the rows that there are with these folds."""
+        self.show_rows(flatten(self._sections, self.folded, self._narrowing, gaps=self.gaps), select)
 
-    def _fold(self, folded: frozenset[str], select: str | None = None) -> None:
-        changed = folded != self.folded
-        self.folded = folded
-        self._list(select)
-        if changed:
-            self.post_message(self.Folded(folded))
+    @property
+    def section_ids(self) -> Sequence[str]:
+        """The ids of all sections."""
+        return [section.id for section in self._sections]
+
+    def section_of(self, row: OutlineRow) -> str | None:
+        """The id of the section that the row is, or is in."""
+        if isinstance(row, LessonRow):
+            return row.section_id
+        return row.section.id if isinstance(row, SectionHead) else None
+
+    @property
+    def folds(self) -> bool:
+        """Whether sections can be folded: not while only some lessons are listed."""
+        return self._narrowing.shows_all
 
     def row_id(self, row: OutlineRow) -> str:
         """The lesson's id, or the section's with its prefix; empty for a blank line."""
@@ -138,68 +119,10 @@ class OutlineList(RowList[OutlineRow]):
     @property
     def section(self) -> SectionRow | None:
         """The section that the cursor is on or in."""
-        row = self.selected
-        if isinstance(row, SectionHead):
-            return row.section
-        if isinstance(row, LessonRow):
-            return next((section for section in self._sections if section.id == row.section_id), None)
-        return None
+        section_id = self.selected_section
+        return next((section for section in self._sections if section.id == section_id), None)
 
-    def on_resize(self) -> None:
-        """Only a tall screen has room for blank lines."""
-        gaps = self.app.size.height >= GAPS_FROM
-        if gaps != self._gaps:
-            self._gaps = gaps
-            self._list()
-
-    # --- keys and mouse
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While only some lessons are listed, nothing folds."""
-        if action in ("fold", "unfold", "fold_all", "toggle_section"):
-            return self._narrowing.shows_all and bool(self.rows)
-        return super().check_action(action, parameters)
-
-    def action_fold(self) -> None:
-        """Fold the section; from a lesson, go to its section first."""
-        row, section = self.selected, self.section
-        if section is None:
-            return
-        if isinstance(row, LessonRow):
-            self.select_id(SectionHead(section, folded=False).row_id)
-        else:
-            self._fold(self.folded | {section.id})
-
-    def action_unfold(self) -> None:
-        """Unfold the section; where it is unfolded, go to its first lesson."""
-        row = self.selected
-        if isinstance(row, SectionHead):
-            if row.folded:
-                self._fold(self.folded - {row.section.id})
-            elif row.section.lessons:
-                self.select_id(row.section.lessons[0].id)
-
-    def action_toggle_section(self, section_id: str) -> None:
-        """Fold a section, or unfold it."""
-        self._fold(self.folded ^ {section_id})
-
-    def action_fold_all(self, fold: bool) -> None:
-        """Fold every section, then stand on the one that one was in; or unfold every one."""
-        section = self.section
-        if fold and section is not None:
-            head = SectionHead(section, folded=True).row_id
-            self._fold(frozenset(each.id for each in self._sections), select=head)
-        else:
-            self._fold(frozenset(), select=self.selected_id)
-
-    def action_section(self, step: int) -> None:
-        """Go to the next section head in a direction."""
-        place = self.cursor + step
-        while 0 <= place < len(self.rows):
-            if isinstance(self.rows[place], SectionHead):
-                self.cursor = place
-                return
-            place += step
+    # --- the mouse
 
     def action_tick(self, position: int) -> None:
         """A click on a lesson's mark."""

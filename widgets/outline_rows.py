@@ -6,13 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from api_client.rows import LessonRow, SectionRow
+from widgets.folding_list import SECTION_PREFIX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LessonView = Literal["all", "todo", "done", "preview"]
-SECTION_PREFIX = "section:"
-"""Before the ids of sections, which could be equal to those of lessons: they are two tables."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,9 @@ class RowList(Toned, ScrollView, Generic[R], can_focus=True):
     DEFAULT_CSS = """
     RowList {
         background: transparent;
+        /* Said here: of the base classes Textual takes the styles of the first one alone, which is not ScrollView. */
         overflow-x: hidden;
+        overflow-y: auto;
         scrollbar-size-vertical: 1;
         &:focus { background-tint: transparent; }
     }

@@ -17,6 +17,7 @@ HEADER = re.compile(r" (‹ )?\S.*?( +\d+/\d+)?( ●)?")
 RULE = re.compile("[─━╾]{40}")
 COURSE = re.compile(r"[▌ ][○◐✓◇⊘] \S.*?\S +(\d+/\d+|\d+ lessons|\$\d+|preview)")
 SECTION = re.compile(r"[▌ ][▾▸] \S.*?\S +\d+/\d+( ✓)?")
+SCROLLBAR = " ▁▂▃▄▅▆▇█"
 LESSON = re.compile(r"[▌ ] {1,2}\d+ [○✓] \S.*")
 
 
@@ -29,7 +30,8 @@ def check_frame(terminal: Terminal) -> None:
 
 
 def rows(terminal: Terminal, first: int = 2, last: int = -1) -> list[str]:
-    return [line for line in terminal.lines[first:last] if line]
+    lines = [line.rstrip(SCROLLBAR) for line in terminal.lines[first:last]]
+    return [line for line in lines if line]
 
 
 def test_every_screen_has_its_place_at_40x12(start: Start) -> None:
