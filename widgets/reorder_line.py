@@ -16,8 +16,8 @@ from widgets.text import cut, one_line, plural
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from api_client.admin_rows import AdminLessonRow, AdminSectionRow
     from api_client.ordering.order import Spot
-    from widgets.reorder_rows import LessonItem, SectionItem
 
 _BAR = 8
 _COUNT = 6
@@ -57,7 +57,7 @@ def was_words(was: Spot, section_id: str | None, section_name: str) -> str:
     return f"was {was.position}, {one_line(section_name)}"
 
 
-def lesson_line(lesson: LessonItem, number: int, digits: int, learners: int, look: Look, width: int) -> Line:
+def lesson_line(lesson: AdminLessonRow, number: int, digits: int, learners: int, look: Look, width: int) -> Line:
     """A lesson in exactly `width` cells."""
     sign = _sign(look)
     if look.narrow:
@@ -71,7 +71,7 @@ def lesson_line(lesson: LessonItem, number: int, digits: int, learners: int, loo
     return _join(left, _name(lesson.name, look, "muted" if dim else "text"), state, look, width)
 
 
-def section_line(section: SectionItem, count: int, folded: bool, look: Look, width: int) -> Line:
+def section_line(section: AdminSectionRow, count: int, folded: bool, look: Look, width: int) -> Line:
     """A section's own row in exactly `width` cells."""
     signs = marks()
     fold = Piece(signs.folded if folded else signs.unfolded, _tone("muted", look), f"toggle_section({section.id!r})")

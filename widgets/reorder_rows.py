@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import chain, count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from api_client.admin_rows import AdminLessonRow, AdminSectionRow
 from widgets.folding_list import SECTION_PREFIX
 
 if TYPE_CHECKING:
@@ -19,29 +20,12 @@ GAP = ""
 """The key of a blank line."""
 
 
-class LessonItem(NamedTuple):
-    """A lesson, its name harmless for a terminal."""
-
-    id: str
-    name: str
-    status: str
-    completion_count: int
-
-
-class SectionItem(NamedTuple):
-    """A section, its name harmless for a terminal."""
-
-    id: str
-    name: str
-    status: str
-
-
 @dataclass(frozen=True, slots=True)
 class Contents:
     """A course's sections and lessons in the order that is wanted, beside the one that is saved."""
 
-    sections: Mapping[str, SectionItem] = field(default_factory=dict[str, SectionItem])
-    lessons: Mapping[str, LessonItem] = field(default_factory=dict[str, LessonItem])
+    sections: Mapping[str, AdminSectionRow] = field(default_factory=dict[str, AdminSectionRow])
+    lessons: Mapping[str, AdminLessonRow] = field(default_factory=dict[str, AdminLessonRow])
     order: Order = ()
     was: Mapping[str, Spot] = field(default_factory=dict[str, "Spot"])
     """Where each stands in the order that is saved."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.screen import Screen
 
+from api_client.admin_rows import AdminLessonRow, AdminSectionRow
 from api_client.ordering.changes import moved_lessons, moved_sections
 from api_client.ordering.order import Order, SectionOrder, spots
 from screens.admin.moving import landed, moved
@@ -15,7 +16,7 @@ from screens.host import Host
 from tui.themes import DARK, fallback_variables
 from widgets.paint import Piece
 from widgets.reorder_list import ReorderList
-from widgets.reorder_rows import Contents, LessonItem, SectionItem, section_id_of
+from widgets.reorder_rows import Contents, section_id_of
 from widgets.row_list import RowList
 from widgets.status_line import StatusLine
 
@@ -33,6 +34,16 @@ def course(*sections: str) -> Order:
 def text(order: Order) -> str:
     """The sections with their letters: `1abc 2 3de`."""
     return " ".join(section.id + "".join(section.lesson_ids) for section in order)
+
+
+def lesson_row(id: str, section_id: str, status: str = "public") -> AdminLessonRow:
+    """A lesson that three learners completed."""
+    return AdminLessonRow(id, f"Lesson {id}", status, "PFDu9oVAE-g", section_id, 3, is_described=False)
+
+
+def section_row(id: str) -> AdminSectionRow:
+    """A section, as the tree takes it: where its lessons are, the order says."""
+    return AdminSectionRow(id, f"Section {id}", "public", ())
 
 
 class TreeScreen(Screen[None]):
@@ -80,8 +91,8 @@ class TreeApp(Host):
 
     def show(self, folded: frozenset[str] | None = None, select: str | None = None) -> None:
         """Draw the order."""
-        lessons = {id: LessonItem(id, f"Lesson {id}", self.status, 3) for each in self.base for id in each.lesson_ids}
-        sections = {section.id: SectionItem(section.id, f"Section {section.id}", "public") for section in self.base}
+        lessons = {id: lesson_row(id, each.id, self.status) for each in self.base for id in each.lesson_ids}
+        sections = {section.id: section_row(section.id) for section in self.base}
         shifted = frozenset(
             moved_lessons(self.base, self.order, self.staged) + moved_sections(self.base, self.order, self.staged)
         )

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from screens.admin.moving import landed
-from tests.widgets.reordering import course, text
+from tests.widgets.reordering import course, lesson_row, section_row, text
 from widgets.reorder_landing import Landing, lesson_landing, section_landing
-from widgets.reorder_rows import Contents, LessonItem, SectionItem, head, listing, numbers
+from widgets.reorder_rows import Contents, head, listing, numbers
 
 ORDER = course("abc", "", "de")
 NONE: frozenset[str] = frozenset()
 
 
 def keys(folded: frozenset[str] = NONE, *, gaps: bool = False) -> list[str]:
-    sections = {section.id: SectionItem(section.id, "", "public") for section in ORDER}
-    lessons = {id: LessonItem(id, "", "public", 0) for section in ORDER for id in section.lesson_ids}
+    sections = {section.id: section_row(section.id) for section in ORDER}
+    lessons = {id: lesson_row(id, section.id) for section in ORDER for id in section.lesson_ids}
     return listing(Contents(sections, lessons, ORDER), folded, (), gaps=gaps)
 
 
