@@ -110,7 +110,9 @@ class Terminal:
     @property
     def lines(self) -> list[str]:
         """The screen, a text a line."""
-        return [line.rstrip() for line in self._screen.display]
+        # pyte's own `display` fails on the half of a wide character whose other half was drawn over.
+        rows = (self._screen.buffer[row] for row in range(self._screen.lines))
+        return ["".join(row[column].data for column in range(self._screen.columns)).rstrip() for row in rows]
 
     @property
     def text(self) -> str:

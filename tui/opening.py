@@ -10,9 +10,9 @@ from textual.app import SuspendNotSupported
 from textual.message import Message
 
 from screens import requests
-from screens.host import Host
 from tui.browser import NoBrowser, NotALink, Opened, Remote
 from tui.editor import EditorFailed
+from tui.removal import Removing
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui.editor import Editor
 
 
-class Opener(Host):
+class Opener(Removing):
     """The part of the app that opens and copies."""
 
     browser: Browser
