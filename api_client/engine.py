@@ -147,11 +147,17 @@ class Engine:
     def synchronize(self) -> None:
         """Show what the file has now: somebody marked, or an answer came, here or in another process."""
         with self._store.reading():
-            marks = self._store.queue.all()
+            marks, drafts = self._store.queue.all(), self._store.drafts.count()
             self.feeds.show({mark.lesson_id: mark for mark in marks})
         self._board.count(marks)
+        self._board.update(drafts=drafts)
         if self._board.status.waiting and not self.connection.is_down:
             self.sender.wake()
+
+    def count_drafts(self) -> None:
+        """Show how many courses have moves that are not saved."""
+        with self._store.using():
+            self._board.update(drafts=self._store.drafts.count())
 
     # --- tasks ------------------------------------------------------------------------------------------------
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from api_client.board import Board
 from api_client.documents import Snapshot, catalog, lesson
+from api_client.drafts import Drafts
+from api_client.durable_thread import DurableThread
 from api_client.errors import Closed, NotFound, Unauthenticated
 from api_client.inbox import Inbox
 from api_client.overlay.counts import applying, overlay_catalog
-from api_client.queue_thread import QueueThread
 from api_client.role import is_admin
 from api_client.status import SyncStatus
 from api_client.storage import Storage, file_name
@@ -49,8 +50,10 @@ class Library:
         self._storage = Storage(folder / file_name(target))
         self._board = Board(SyncStatus(anonymous=target.account == "anonymous"))
         self._thread = LoopThread("syllabus-library", self._main)
-        self._queue = QueueThread(self._storage)
+        self._durable = DurableThread(self._storage)
         self._engine: Engine | None = None
+        self.drafts = Drafts(self._durable, lambda: self._in_thread(lambda engine: engine.count_drafts()))
+        """Moves that admins staged and did not save."""
 
     # --- before and after
 
@@ -65,7 +68,7 @@ class Library:
             cache, marks = store.cache, store.queue.all()
             if not self._thread.started:
                 self._board.count(marks)
-                self._board.update(is_admin=is_admin(cache))
+                self._board.update(is_admin=is_admin(cache), drafts=store.drafts.count())
             entry = cache.entry(catalog().path)
             if entry is None:
                 return Snapshot(None)
@@ -79,14 +82,14 @@ class Library:
     def close(self) -> None:
         """Stop the thread, after at most a second; what waits stays in the queue."""
         self._thread.stop(timeout=1.0)
-        self._queue.close()
+        self._durable.close()
 
     async def forget(self, *, keep_marks: bool) -> tuple[str, ...]:
         """Close, started or not, and wipe what is cached for the account, for it was signed out.
 
-        The queue goes too unless its marks are kept; they are sent when the account is signed in again. Another
-        process that has the account open finds itself signed out. The result names what could not be wiped, as
-        sentences. Raises StorageFailed.
+        Queue and drafts go too unless the marks are kept: those are sent when the account is signed in again, and the
+        drafts are there then. Another process that has the account open finds itself signed out. The result names what
+        could not be wiped, as sentences. Raises StorageFailed.
         """
         from api_client.wipe import wipe
 
@@ -145,22 +148,22 @@ class Library:
         """
         if self.status.anonymous:
             raise Unauthenticated("Sign in to mark lessons complete.", code="unauthenticated")
-        unknown = await self._queue.run(lambda queue: queue.mark(lesson_ids, completed, datetime.now(UTC)))
+        unknown = await self._durable.run(lambda store: store.queue.mark(lesson_ids, completed, datetime.now(UTC)))
         if unknown:
             for lesson_id in unknown:
                 await self.fetch(lesson(lesson_id))
-            unknown = await self._queue.run(lambda queue: queue.mark(lesson_ids, completed, datetime.now(UTC)))
+            unknown = await self._durable.run(lambda store: store.queue.mark(lesson_ids, completed, datetime.now(UTC)))
         if unknown:
             raise NotFound("The server does not have this lesson, or does not show it to you.", code="not_found")
         self._in_thread(lambda engine: engine.synchronize())
 
     async def queue(self) -> list[PendingMark]:
         """What waits or was refused, oldest first."""
-        return list(await self._queue.run(lambda queue: queue.all()))
+        return list(await self._durable.run(lambda store: store.queue.all()))
 
     async def dismiss(self, lesson_ids: Sequence[str]) -> None:
         """Drop refused marks that the user has seen."""
-        await self._queue.run(lambda queue: queue.dismiss(lesson_ids))
+        await self._durable.run(lambda store: store.queue.dismiss(lesson_ids))
         self._in_thread(lambda engine: engine.synchronize())
 
     async def send(self, timeout: float = 10.0) -> SyncStatus:  # noqa: ASYNC109 - it never raises

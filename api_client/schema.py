@@ -1,4 +1,4 @@
-"""What is in the file: the queue, whose tables are migrated, and the cache, whose tables are made anew."""
+"""What is in the file: queue and drafts, whose tables are migrated, and the cache, whose tables are made anew."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ if TYPE_CHECKING:
     import sqlite3
 
 MARK_COLUMNS = "lesson_id, lesson_name, course_id, course_name, completed, at, refusal, was, seq, attempted"
-QUEUE_VERSION = 2
+DRAFT_COLUMNS = "course_id, course_name, base_version, base, staged, journal, saved_at"
+QUEUE_VERSION = 3
 CACHE_VERSION = 1
 
-# One step a version, applied in order to an older file. What waits in a queue is never thrown away.
+# One step a version, applied in order to an older file. What nobody has but this file is never thrown away.
 _QUEUE_STEPS = (
     (
         """CREATE TABLE marks (
@@ -25,7 +26,15 @@ _QUEUE_STEPS = (
         "INSERT INTO counters VALUES ('seq', 0), ('epoch', 0), ('cache_version', 0)",
     ),
     ("INSERT INTO counters VALUES ('signed_out', 0)",),
+    (
+        """CREATE TABLE drafts (
+            course_id TEXT PRIMARY KEY, course_name TEXT NOT NULL, base_version TEXT NOT NULL, base TEXT NOT NULL,
+            staged TEXT NOT NULL, journal TEXT NOT NULL, saved_at TEXT NOT NULL)""",
+    ),
 )
+DURABLE_TABLES = ("marks", "first_times", "drafts")
+_WITH_DRAFTS = 3
+"""The version since which there are drafts."""
 CACHE_TABLES = ("documents", "pages", "courses", "lessons")
 _CACHE_SCHEMA = (
     """CREATE TABLE documents (
@@ -65,17 +74,16 @@ def migrate(connection: sqlite3.Connection) -> None:
             connection.execute("UPDATE counters SET value = ? WHERE name = 'cache_version'", (CACHE_VERSION,))
 
 
+def durable_tables(version: int) -> tuple[str, ...]:
+    """The tables of a file of this version that are never thrown away."""
+    if not version:
+        return ()
+    return DURABLE_TABLES if version >= _WITH_DRAFTS else ("marks", "first_times")
+
+
 def _versions(connection: sqlite3.Connection) -> tuple[int, int]:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if not version:
         return 0, 0
     row = connection.execute("SELECT value FROM counters WHERE name = 'cache_version'").fetchone()
     return version, row[0] if row else 0
-
-
-def restore(connection: sqlite3.Connection, marks: list[tuple[object, ...]]) -> None:
-    """Put marks that were read from another file, as rows of `MARK_COLUMNS`, into the queue."""
-    places = ", ".join("?" * len(marks[0]))
-    with writing(connection):
-        connection.executemany(f"INSERT OR IGNORE INTO marks ({MARK_COLUMNS}) VALUES ({places})", marks)  # noqa: S608
-        connection.execute("UPDATE counters SET value = (SELECT max(seq) FROM marks) WHERE name = 'seq'")

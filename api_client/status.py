@@ -30,6 +30,8 @@ class SyncStatus:
     """Marks that are not yet sent."""
     refused: int = 0
     """Marks that the server refused and the user has not yet dismissed."""
+    drafts: int = 0
+    """Courses with moves that an admin staged and did not save."""
     viewer: str = ""
     """The account's name; empty for an anonymous viewer."""
     anonymous: bool = False

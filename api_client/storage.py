@@ -13,12 +13,14 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from api_client.errors import StorageFailed
-from api_client.schema import MARK_COLUMNS, QUEUE_VERSION, migrate, restore
+from api_client.rescue import rescue, restore
+from api_client.schema import QUEUE_VERSION, durable_tables, migrate
 
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
+    from api_client.rescue import Rescued
     from api_client.target import Target
 
 _BUSY_SECONDS = 10.0
@@ -79,34 +81,31 @@ class Storage:
 
     def _prepare(self) -> None:
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        marks: list[tuple[object, ...]] = []
-        if not _is_usable(self.path):
-            marks = self._set_aside()
+        rescued = None if _is_usable(self.path) else self._set_aside()
         with closing(self._open(durable=True)) as connection:
             _use_wal(connection)
             migrate(connection)
-            if marks:
-                restore(connection, marks)
+            if rescued:
+                restore(connection, rescued)
 
-    def _set_aside(self) -> list[tuple[object, ...]]:
-        """Rename the file and what belongs to it; the marks that can still be read from it."""
+    def _set_aside(self) -> Rescued | None:
+        """Rename the file and what belongs to it; what can still be read from it."""
         # Only here: filelock costs more to import than the first frame can pay.
         from filelock import FileLock
 
         with FileLock(f"{self.path}.setting-aside.lock"):
             if _is_usable(self.path):  # another process was quicker
-                return []
-            marks = readable_marks(self.path)
+                return None
+            rescued = rescue(self.path)
             aside = self.path.with_name(f"{self.path.stem}.unreadable-{time.strftime('%Y%m%d-%H%M%S')}.sqlite3")
             for ending in ("-wal", "-shm", ""):
                 source = self.path.with_name(self.path.name + ending)
                 if source.exists():
                     source.rename(aside.with_name(aside.name + ending))
             _damage_note(self.path).unlink(missing_ok=True)
-        fate = "Marks that had not been sent are in it." if marks is None else "Marks that wait were kept."
-        notice = f"The file of cached courses and waiting marks could not be read and was set aside as {aside}. {fate}"
-        self.notices = (*self.notices, notice)
-        return marks or []
+        notice = f"The file of cached courses and waiting marks could not be read and was set aside as {aside}."
+        self.notices = (*self.notices, f"{notice} {rescued.fate}")
+        return rescued
 
 
 def _is_usable(path: Path) -> bool:
@@ -118,8 +117,8 @@ def _is_usable(path: Path) -> bool:
     try:
         with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)) as connection:
             (version,) = connection.execute("PRAGMA user_version").fetchone()
-            if version:
-                connection.execute("SELECT * FROM marks").fetchall()
+            for table in durable_tables(version):
+                connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 - our own table names
             for (table,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
                 connection.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone()  # noqa: S608 - our own table names
     except sqlite3.OperationalError as error:
@@ -136,15 +135,6 @@ def _is_usable(path: Path) -> bool:
 def _damage_note(path: Path) -> Path:
     """Exists if damage was met while the file was in use: checking all of it at each start would take too long."""
     return path.with_name(f"{path.name}.damaged")
-
-
-def readable_marks(path: Path) -> list[tuple[object, ...]] | None:
-    """The rows of the queue, if at least they can be read."""
-    try:
-        with closing(sqlite3.connect(path, timeout=_BUSY_SECONDS)) as connection:
-            return connection.execute(f"SELECT {MARK_COLUMNS} FROM marks").fetchall()  # noqa: S608 - a constant
-    except sqlite3.DatabaseError:
-        return None
 
 
 def _use_wal(connection: sqlite3.Connection) -> None:

@@ -1,4 +1,4 @@
-"""The cache and the queue on one connection to their file."""
+"""The cache, the queue and the drafts on one connection to their file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from api_client.cache import Cache
+from api_client.draft_rows import DraftRows
 from api_client.queue import Queue
 from api_client.sign_out import SignOut
 from api_client.storage import storage_errors
@@ -26,6 +27,7 @@ class Store:
         self._connection = storage.connect(durable=durable)
         self.cache = Cache(self._connection)
         self.queue = Queue(self._connection)
+        self.drafts = DraftRows(self._connection)
         self.sign_out = SignOut(self._connection)
 
     def close(self) -> None:

@@ -6,9 +6,10 @@ import glob
 from contextlib import closing
 from typing import TYPE_CHECKING
 
-from api_client.schema import CACHE_TABLES
+from api_client.rescue import rescue
+from api_client.schema import CACHE_TABLES, DURABLE_TABLES
 from api_client.sign_out import SignOut
-from api_client.storage import readable_marks, storage_errors
+from api_client.storage import storage_errors
 from api_client.transactions import writing
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def wipe(storage: Storage, *, keep_marks: bool) -> tuple[str, ...]:
-    """Wipe the cache, and the queue unless its marks are kept; what stays nevertheless, as sentences.
+    """Wipe the cache, and queue and drafts unless the marks are kept; what stays nevertheless, as sentences.
 
     The file itself stays, for another process may have it open and must find the note that the account was signed
     out. So do the files of its locks: they are empty, and who waits for one that was deleted waits for nothing.
@@ -41,7 +42,7 @@ def wipe(storage: Storage, *, keep_marks: bool) -> tuple[str, ...]:
 
 def _empty(connection: sqlite3.Connection, *, keep_marks: bool) -> None:
     with writing(connection):
-        for table in CACHE_TABLES if keep_marks else (*CACHE_TABLES, "marks", "first_times"):
+        for table in CACHE_TABLES if keep_marks else (*CACHE_TABLES, *DURABLE_TABLES):
             connection.execute(f"DELETE FROM {table}")  # noqa: S608 - our own table names
         SignOut(connection).note()
 
@@ -55,10 +56,10 @@ def _rewrite(connection: sqlite3.Connection) -> bool:
 
 
 def _delete_set_aside(path: Path, *, keep_marks: bool) -> list[str]:
-    """Delete the files that were set aside because they could not be read, but for those that may hold marks."""
+    """Delete the files that were set aside because they could not be read, but for what may be in them alone."""
     notices: list[str] = []
     for aside in path.parent.glob(f"{glob.escape(path.stem)}.unreadable-*.sqlite3"):
-        if keep_marks and readable_marks(aside) is None:
+        if keep_marks and not rescue(aside).is_complete:
             notices.append(f"{aside} was kept: it could not be read, and may hold marks. It may hold courses, too.")
             continue
         for each in path.parent.glob(f"{glob.escape(aside.name)}*"):
