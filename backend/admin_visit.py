@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_type_hints
+
+from pydantic import BaseModel
 
 from backend.problems import Refusal
 from backend.threads import ThreadRoute, in_database
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
 
 class AdminRoute(ThreadRoute):
     """A route for admins alone. Whoever is none learns nothing of it: not what ids there are, nor what a body needs."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Response], **options: Any) -> None:  # noqa: ANN401  # APIRoute's
+        for annotation in get_type_hints(endpoint).values():
+            # A model that is built later makes FastAPI's field of it be built later, and of that pydantic warns.
+            if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+                annotation.model_config["defer_build"] = False
+                annotation.model_rebuild()
+        super().__init__(path, endpoint, **options)
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # pyright: ignore[reportIncompatibleMethodOverride]
         """FastAPI's handler, which reads the request and calls the endpoint, once it is known to be an admin's."""

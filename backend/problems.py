@@ -39,10 +39,12 @@ class Refusal(HTTPException):
         detail: str,
         errors: Sequence[FieldProblem] = (),
         headers: Mapping[str, str] | None = None,
+        version: str | None = None,
     ) -> None:
         super().__init__(status, detail, headers)
         self.code = code
         self.errors = tuple(errors)
+        self.version = version
 
 
 def not_found(what: str) -> Refusal:
@@ -64,10 +66,9 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """The answer for an error."""
-    document = Problem(title=HTTPStatus(status).phrase, status=status, detail=detail, code=code, errors=tuple(errors))
-    return respond(
-        request, status, _problem.dump_json(document, exclude_none=True), PROBLEM_JSON, {**PRIVATE, **(headers or {})}
-    )
+    title = HTTPStatus(status).phrase
+    document = Problem(title=title, status=status, detail=detail, code=code, errors=tuple(errors))
+    return _written(request, document, headers)
 
 
 def install(app: FastAPI) -> None:
@@ -79,10 +80,26 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Exception, _on_bug)
 
 
+def _written(request: Request, document: Problem, headers: Mapping[str, str] | None) -> Response:
+    body = _problem.dump_json(document, exclude_none=True)
+    return respond(request, document.status, body, PROBLEM_JSON, {**PRIVATE, **(headers or {})})
+
+
+def _refusal(error: Refusal) -> Problem:
+    return Problem(
+        title=HTTPStatus(error.status_code).phrase,
+        status=error.status_code,
+        detail=error.detail,
+        code=error.code,
+        errors=error.errors,
+        version=error.version,
+    )
+
+
 async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     if isinstance(error, Refusal):
-        return problem(request, error.status_code, error.code, error.detail, error.errors, error.headers)
+        return _written(request, _refusal(error), error.headers)
     status = 422 if error.status_code == 400 else error.status_code
     code = _CODES.get(status, "failed")
     if status == 404:
@@ -115,7 +132,7 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
 def _detail(fault: dict[str, Any]) -> str:
     if fault["type"] == "json_invalid":
         return "This is not JSON."
-    return _storable(str(fault["msg"]))
+    return _storable(str(fault["msg"]).removeprefix("Value error, "))  # pydantic's, before a sentence of ours
 
 
 def _sentence(errors: Sequence[FieldProblem]) -> str:

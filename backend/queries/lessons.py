@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sqlalchemy import and_, bindparam, func, select
 
+from api_client.models.video import VIDEO_ID
 from backend import rules
 from backend.columns import Id
 from backend.tables import course_sections, courses, lessons, user_course_access, user_lesson_complete
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from backend.statement import AnyRow, AnySelect
     from backend.viewer import Viewer
-
-_VIDEO_ID = re.compile(r"[A-Za-z0-9_-]{11}\Z")
 
 
 def visible_lessons(of_courses: ColumnElement[bool]) -> AnySelect:
@@ -138,13 +136,13 @@ def _lesson(row: AnyRow) -> dict[str, Any]:
 
 def video_url(video_id: str | None) -> str | None:
     """Where to watch a video; None if the id can be no video of YouTube."""
-    if video_id is None or not _VIDEO_ID.match(video_id):
+    if video_id is None or not VIDEO_ID.match(video_id):
         return None
     return f"https://www.youtube.com/watch?v={quote(video_id, safe='')}"
 
 
 def thumbnail_url(video_id: str | None) -> str | None:
     """The picture of a video; None if the id can be no video of YouTube."""
-    if video_id is None or not _VIDEO_ID.match(video_id):
+    if video_id is None or not VIDEO_ID.match(video_id):
         return None
     return f"https://i.ytimg.com/vi/{quote(video_id, safe='')}/hqdefault.jpg"

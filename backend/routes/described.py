@@ -17,14 +17,27 @@ STATUS_OK: dict[int | str, dict[str, Any]] = {
 """The response of an operation that answers `OK`."""
 SIGNED_IN: dict[str, Any] = {"security": [{BEARER: []}]}
 """For an operation that needs a viewer; where it says nothing, a viewer may be anonymous."""
+IF_MATCH: dict[str, Any] = {
+    "name": "If-Match",
+    "in": "header",
+    "required": False,
+    "description": 'The `version` that the change was made for, in double quotes: `"…"`.',
+    "schema": {"type": "string"},
+}
+"""The header of a write that may be conditional."""
+CONDITIONAL: dict[str, Any] = SIGNED_IN | {"parameters": [IF_MATCH]}
+"""For an operation that takes it."""
 
 _REASONS = {
     400: "It is not signed as it should be, or not of the form that it should have; `code` says which.",
     401: "No viewer is signed in, or not any more (`unauthenticated`); or one not known yet (`user_unknown`).",
     403: "The viewer may not do this; `code` says why.",
     404: "There is no such thing, or it is not visible to the viewer (`not_found`).",
+    409: "It does not go with what there is; `code` says why.",
+    412: "It has changed since the version of `If-Match` (`version_mismatch`); `version` is the one that it has now.",
     413: "The body is too large (`too_large`).",
     422: "The request is not valid; `errors` says where.",
+    428: "It is only done for a version: `If-Match` lacks (`precondition_required`).",
     503: "The database does not answer (`unavailable`), or the identity provider (`identity_unavailable`).",
 }
 _SCHEMA = {"$ref": "#/components/schemas/Problem"}

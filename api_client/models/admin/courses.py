@@ -5,12 +5,15 @@ from uuid import UUID
 
 from pydantic import Field
 
-from api_client.models.admin.base import AdminRequest, AdminResponse
+from api_client.models.admin.base import AdminRequest, AdminResponse, LeftOut
 from api_client.models.base import UtcTime, word
 from api_client.models.text import Description, Name
+from api_client.models.video import Video
 
 Visibility = Annotated[str, word("public", "private")]
 LessonVisibility = Annotated[str, word("public", "private", "preview")]
+SectionStatus = Annotated[str, Field(pattern="^(public|private)$")]
+LessonStatus = Annotated[str, Field(pattern="^(public|private|preview)$")]
 
 
 class InProduct(AdminResponse):
@@ -105,8 +108,8 @@ class CourseCreate(AdminRequest):
 class CoursePatch(AdminRequest):
     """What is to change; what is left out stays."""
 
-    name: Name | None = None
-    description: Description | None = None
+    name: LeftOut[Name] = None
+    description: LeftOut[Description] = None
 
 
 class SectionCreate(AdminRequest):
@@ -114,14 +117,14 @@ class SectionCreate(AdminRequest):
 
     id: UUID | None = None
     name: Name
-    status: Annotated[str, Field(pattern="^(public|private)$")] = "private"
+    status: SectionStatus = "private"
 
 
 class SectionPatch(AdminRequest):
     """What is to change; what is left out stays."""
 
-    name: Name | None = None
-    status: Annotated[str, Field(pattern="^(public|private)$")] | None = None
+    name: LeftOut[Name] = None
+    status: LeftOut[SectionStatus] = None
 
 
 class LessonCreate(AdminRequest):
@@ -130,17 +133,17 @@ class LessonCreate(AdminRequest):
     id: UUID | None = None
     name: Name
     description: Description | None = None
-    youtube_video_id: str
-    status: Annotated[str, Field(pattern="^(public|private|preview)$")] = "private"
+    youtube_video_id: Video
+    status: LessonStatus = "private"
 
 
 class LessonPatch(AdminRequest):
     """What is to change; what is left out stays. A description of null empties it."""
 
-    name: Name | None = None
+    name: LeftOut[Name] = None
     description: Description | None = None
-    youtube_video_id: str | None = None
-    status: Annotated[str, Field(pattern="^(public|private|preview)$")] | None = None
+    youtube_video_id: LeftOut[Video] = None
+    status: LeftOut[LessonStatus] = None
 
 
 class SectionOrderRequest(AdminRequest):

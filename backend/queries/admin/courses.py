@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from backend import cursor
 from backend.casefold import folded, sort_key
+from backend.columns import Id
+from backend.queries.admin.counts import counts_of
 from backend.queries.admin.products_of import products_by_course
 from backend.queries.by_name import by_name, comes_after
 from backend.queries.words import has_words, word_parameters
-from backend.tables import course_sections, courses, lessons, user_course_access, user_lesson_complete
+from backend.tables import courses
 from backend.versions import row_version
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import ColumnElement, Connection, FromClause
+    from sqlalchemy import Connection
 
     from backend.statement import AnyRow, AnySelect
 
@@ -45,10 +47,16 @@ def page_of_admin_courses(
     return {"items": [_course(row, products[row.id]) for row in rows], "nextCursor": following}
 
 
-def learner_count(course_id: ColumnElement[Any]) -> ColumnElement[int]:
-    """How many users have access to a course."""
-    access = user_course_access.alias()
-    return select(func.count()).select_from(access).where(access.c.courseId == course_id).scalar_subquery()
+def admin_course(connection: Connection, course_id: object) -> dict[str, Any] | None:
+    """One AdminCourse; None if there is none."""
+    row = connection.execute(_one(), {"course": course_id}).first()
+    return None if row is None else _course(row, products_by_course(connection, [row.id])[row.id])
+
+
+@cache
+def _one() -> AnySelect:
+    counts = [count.label(name) for name, count in counts_of(courses.c.id).items()]
+    return select(*courses.c, *counts).where(courses.c.id == bindparam("course", type_=Id))
 
 
 @lru_cache(maxsize=32)
@@ -59,24 +67,8 @@ def _page(word_count: int, *, after: bool) -> AnySelect:
         statement = statement.where(comes_after(courses))
     # The page is cut first: what is counted is counted for its courses alone.
     page = statement.order_by(*by_name(courses)).limit(bindparam("limit")).subquery("page")
-    counts = [count.label(name) for name, count in _counts(page.c.id).items()]
+    counts = [count.label(name) for name, count in counts_of(page.c.id).items()]
     return select(page, *counts).order_by(page.c.sort_key, folded(page.c.name), page.c.id)
-
-
-def _counts(course_id: ColumnElement[Any]) -> dict[str, ColumnElement[int]]:
-    in_course = course_sections.c.courseId == course_id
-    with_lessons = course_sections.join(lessons, lessons.c.sectionId == course_sections.c.id)
-    done = with_lessons.join(user_lesson_complete, user_lesson_complete.c.lessonId == lessons.c.id)
-
-    def counted(rows: FromClause) -> ColumnElement[int]:
-        return select(func.count()).select_from(rows).where(in_course).scalar_subquery()
-
-    return {
-        "sections": counted(course_sections),
-        "lessons": counted(with_lessons),
-        "learners": learner_count(course_id),
-        "completions": counted(done),
-    }
 
 
 def _course(row: AnyRow, products: list[dict[str, Any]]) -> dict[str, Any]:
