@@ -194,7 +194,12 @@ def _signature(operation: str, case: Case[Any]) -> dict[str, str]:
     return dict(deliver(dumps(case.body).encode()).headers) if operation == "receiveClerkEvent" else {}
 
 
-_SENSIBLE = {"completedAt": "2026-01-01T00:00:00+01:00", "youtubeVideoId": VIDEO, "name": "A name"}
+_SENSIBLE = {
+    "completedAt": "2026-01-01T00:00:00+01:00",
+    "youtubeVideoId": VIDEO,
+    "name": "A name",
+    "description": "A text\nof two lines",
+}
 
 
 def _make_sense(case: Case[Any]) -> None:
@@ -205,4 +210,4 @@ def _make_sense(case: Case[Any]) -> None:
     if "tz" in query:
         query["tz"] = "Europe/Vienna"
     if isinstance(case.body, dict):
-        case.body |= {name: value for name, value in _SENSIBLE.items() if case.body.get(name)}
+        case.body |= {name: value for name, value in _SENSIBLE.items() if case.body.get(name) is not None}
