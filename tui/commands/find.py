@@ -51,7 +51,7 @@ def pick_course(courses: Sequence[CourseRow], words: Sequence[str]) -> CourseRow
 async def find_lesson(library: Library, words: Sequence[str]) -> Snapshot[Lesson]:
     """The lesson that the words name. Raises Failure and ApiError."""
     wanted = " ".join(words)
-    lesson_id = _as_id(wanted) or (await _lesson_by_name(library, wanted)).id
+    lesson_id = as_id(wanted) or (await _lesson_by_name(library, wanted)).id
     return await library.fetch(documents.lesson(lesson_id))
 
 
@@ -102,7 +102,7 @@ def pick(kind: str, wanted: str, candidates: Sequence[Candidate]) -> Candidate:
 def matching(wanted: str, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Those with this id, else with this name, else with this in their name."""
     folded = _fold(wanted)
-    by_id = [one for one in candidates if one.id == _as_id(wanted)]
+    by_id = [one for one in candidates if one.id == as_id(wanted)]
     same = [one for one in candidates if _fold(one.name) == folded]
     return by_id or same or [one for one in candidates if folded in _fold(one.name)]
 
@@ -126,7 +126,8 @@ def _fold(text: str) -> str:
     return " ".join(normalize("NFKC", text).casefold().split())
 
 
-def _as_id(text: str) -> str | None:
+def as_id(text: str) -> str | None:
+    """The text as an id; None if it is none."""
     try:
         return str(UUID(text.strip()))
     except ValueError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.commands.command import Command, Group
+from tui.commands.command import Command
 from tui.commands.database import add_database_url, database_of
 from tui.commands.failure import Exit, Failure
 from tui.commands.output import given
@@ -77,16 +77,10 @@ def _called(user: Candidate) -> str:
     return given(user.name.strip()) or str(user.id)
 
 
-COMMAND = Group(
-    name="admin",
-    summary="look after a server and its people",
-    commands=(
-        Command(
-            name="promote",
-            summary="make an admin of a user, on the server's own database",
-            run=_promote,
-            add_arguments=_add_arguments,
-            details="An e-mail address has to be verified and one user's alone; else those who have it are listed.",
-        ),
-    ),
+COMMAND = Command(
+    name="promote",
+    summary="make an admin of a user, on the server's own database",
+    run=_promote,
+    add_arguments=_add_arguments,
+    details="An e-mail address has to be verified and one user's alone; else those who have it are listed.",
 )
