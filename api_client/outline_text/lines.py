@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from api_client.escapes import read, written
 from api_client.models.text import name_fault
+from api_client.models.video import video_fault, video_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +34,7 @@ class Line:
     status: str
     name: str
     video: str = ""
-    """A new lesson's video, as it is written."""
+    """The id of a new lesson's video."""
 
 
 def meant(text: str) -> Iterator[tuple[int, str]]:
@@ -78,7 +79,9 @@ def _new_lesson(number: int, rest: str) -> Line:
     link, name = _split(rest)
     if link in LESSON_WORDS:
         status, (link, name) = link, _split(name)
-    return Line(number, is_section=False, code="", status=status, name=_named(name), video=link)
+    if fault := video_fault(link):
+        raise LineError(f"{fault} A new lesson's line is: {_NEW[False]}.")
+    return Line(number, is_section=False, code="", status=status, name=_named(name), video=video_id(link) or link)
 
 
 def _named(name: str) -> str:

@@ -135,7 +135,7 @@ def test_what_is_new_gets_an_id_and_its_video() -> None:
     """
     read = read_outline(text, ALGEBRA, lambda: next(ids))
     assert read.document.sections[0].lessons[1:] == (
-        LessonDocument(id=UUID(int=0xF0), name="New one", youtube_video_id="https://youtu.be/PFDu9oVAE-g?t=3"),
+        LessonDocument(id=UUID(int=0xF0), name="New one", youtube_video_id="PFDu9oVAE-g"),
         LessonDocument(id=UUID(int=0xF1), name="public speaking", youtube_video_id="PFDu9oVAE-h", status="preview"),
     )
     assert read.document.sections[1].id == UUID(int=0xF2)
@@ -207,8 +207,8 @@ def test_a_line_that_cannot_be_read_is_named_with_what_is_right(line: str, fault
 
 def test_every_fault_is_told_at_once_and_a_fault_brings_no_others() -> None:
     with pytest.raises(UnreadableOutlineError) as caught:
-        read_outline("= 00a1\n00b1 public Vectors\n\n= 00a2 private", ALGEBRA)
-    assert [fault.line for fault in caught.value.faults] == [1, 4]
+        read_outline("= 00a1\n00b1 public Vectors\n+ https://vimeo.com/1 There\n= 00a2 private", ALGEBRA)
+    assert [fault.line for fault in caught.value.faults] == [1, 3, 4]
     with pytest.raises(UnreadableOutlineError) as caught:
         read_outline("00b1 public Vectors", ALGEBRA)
     assert [fault.line for fault in caught.value.faults] == [1]
