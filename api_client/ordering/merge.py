@@ -9,6 +9,7 @@ to decide for ours puts it at the end of the section before that one, or of the 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from api_client.ordering.changes import changes_between
@@ -16,7 +17,7 @@ from api_client.ordering.layer import compare, woven
 from api_client.ordering.order import SectionOrder, spots
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
     from api_client.ordering.changes import Changes
@@ -49,10 +50,18 @@ class Merge:
     staged: AbstractSet[str]
     order: Order
     """The result, with the decisions that are taken."""
-    we_did: Changes
-    they_did: Changes
     decisions: tuple[Decision, ...]
     """Sections first, each kind in the order of ours."""
+
+    @cached_property
+    def we_did(self) -> Changes:
+        """What we changed since the base."""
+        return changes_between(self.base, self.ours, self.staged)
+
+    @cached_property
+    def they_did(self) -> Changes:
+        """What they changed since the base."""
+        return changes_between(self.base, self.theirs)
 
     @property
     def open(self) -> tuple[Decision, ...]:
@@ -81,25 +90,21 @@ def merge(
     for_us = frozenset(id for id, side in sides.items() if side == "ours")
     sections = compare(_sections(base), _sections(ours), _sections(theirs), staged)
     lessons = compare(base, ours, theirs, staged)
+    order = _merged(ours, theirs, sections.decided(for_us), lessons.decided(for_us))
+    return Merge(base, ours, theirs, staged, order, tuple(_decisions(ours, theirs, sections, lessons, sides)))
+
+
+def _decisions(
+    ours: Order, theirs: Order, sections: Layer, lessons: Layer, sides: Mapping[str, Side]
+) -> Iterator[Decision]:
+    if not sections.disputed and not lessons.disputed:
+        return
     here, there = spots(ours), spots(theirs)
-    return Merge(
-        base,
-        ours,
-        theirs,
-        staged,
-        _merged(ours, theirs, sections.decided(for_us), lessons.decided(for_us)),
-        changes_between(base, ours, staged),
-        changes_between(base, theirs),
-        (
-            *(Decision(id, "section", here[id], there[id], sides.get(id)) for id in sections.disputed),
-            *(
-                Decision(
-                    id, "deleted_section" if id in lessons.homeless else "lesson", here[id], there[id], sides.get(id)
-                )
-                for id in lessons.disputed
-            ),
-        ),
-    )
+    for id in sections.disputed:
+        yield Decision(id, "section", here[id], there[id], sides.get(id))
+    for id in lessons.disputed:
+        kind = "deleted_section" if id in lessons.homeless else "lesson"
+        yield Decision(id, kind, here[id], there[id], sides.get(id))
 
 
 def _sections(order: Order) -> Order:
