@@ -14,7 +14,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
-    from api_client.models.admin import AdminCourse, AdminLesson, AdminOutline, AdminProduct, AdminSection, AdminUser
+    from api_client.models.admin import (
+        AdminCourse,
+        AdminLesson,
+        AdminOutline,
+        AdminProduct,
+        AdminSection,
+        AdminUser,
+        AdminUserDetail,
+    )
     from api_client.ordering.order import Order
 
 
@@ -34,6 +42,7 @@ class AdminCourseRow(NamedTuple):
     description: str
     section_count: int
     lesson_count: int
+    hidden_lesson_count: int
     learner_count: int
     completion_count: int
     products: tuple[ProductName, ...]
@@ -86,12 +95,25 @@ class AdminUserRow(NamedTuple):
     course_count: int
 
 
+class AccessRow(NamedTuple):
+    """A course that a user has access to."""
+
+    id: str
+    name: str
+    completed_count: int
+    lesson_count: int
+    by_hand: bool
+    """An admin gave it; taking that away leaves what was bought."""
+    products: tuple[str, ...]
+    """What was bought that gives it, by the names of then."""
+
+
 def admin_course_rows(courses: Sequence[AdminCourse]) -> tuple[AdminCourseRow, ...]:
     """The rows of a list of courses."""
     return tuple(
         AdminCourseRow(
             str(course.id), shown(course.name), shown(course.description), course.section_count, course.lesson_count,
-            course.learner_count, course.completion_count,
+            course.hidden_lesson_count, course.learner_count, course.completion_count,
             tuple(ProductName(str(each.id), shown(each.name), shown(each.status)) for each in course.products),
             course.updated_at,
         )
@@ -142,4 +164,16 @@ def admin_user_rows(users: Sequence[AdminUser]) -> tuple[AdminUserRow, ...]:
             user.purchase_count, user.paid_in_cents, user.course_count,
         )
         for user in users
+    )  # fmt: skip
+
+
+def access_rows(user: AdminUserDetail) -> tuple[AccessRow, ...]:
+    """What a user has access to, by name."""
+    return tuple(
+        AccessRow(
+            str(course.id), shown(course.name), course.completed_count, course.lesson_count,
+            any(source.kind == "manual" for source in course.sources),
+            tuple(shown(source.product_name or "") for source in course.sources if source.kind == "purchase"),
+        )
+        for course in user.courses
     )  # fmt: skip

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-TABS = (Tab("1", "Catalog", "catalog"), Tab("3", "Progress", "progress"))
+TABS = (Tab("1", "Catalog", "catalog"), Tab("3", "Progress", "progress"), Tab("5", "Admin", "admin"))
 """The number is the key; the numbers of places that are not there yet stay free."""
 
 
@@ -135,7 +135,6 @@ class Page(Screen[None]):
 
     def on_mount(self) -> None:
         """Follow the library's status while the page is there."""
-        self.header.tabs = TABS
         self.header.current = self.app.current_mode
         self.set_reactive(Page.sync, self.library.status)
         self.mutate_reactive(Page.sync)
@@ -170,7 +169,8 @@ class Page(Screen[None]):
         self.sync = message.status
 
     def watch_sync(self, status: SyncStatus) -> None:
-        """Account and server in the header; in a narrow terminal the state takes the status line."""
+        """Account, server and places in the header; in a narrow terminal the state takes the status line."""
+        self.header.tabs = tuple(tab for tab in TABS if tab.mode != "admin" or status.is_admin)
         names = [status.viewer, self.library.label]
         self.header.who = f" {marks().dot} ".join(name for name in names if name)
         self._show_status()

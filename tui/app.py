@@ -14,8 +14,8 @@ from api_client.rows import continue_course
 from screens.catalog import CatalogScreen
 from screens.journal import Journal
 from screens.message_log import MessageLog
+from tui.administering import Administering, admin_places
 from tui.keys import key_display
-from tui.marking import Marking
 from tui.themes import DARK, LIGHT, fallback_variables, initial_theme
 from tui.time_zone import local_time_zone
 from widgets.marks import ASCII, UNICODE, use_marks
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tui.switchboard import Switchboard
 
 
-class SyllabusApp(Marking):
+class SyllabusApp(Administering):
     """Syllabus in a terminal."""
 
     TITLE = "Syllabus"
@@ -42,6 +42,7 @@ class SyllabusApp(Marking):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "show_tab('catalog')", "Catalog", show=False, id="app.catalog", tooltip="All courses"),
         Binding("3", "show_tab('progress')", "Progress", show=False, id="app.progress", tooltip="What you have done"),
+        Binding("5", "show_tab('admin')", "Admin", show=False, id="app.admin", tooltip="Courses, products, users"),
         Binding("c", "continue_learning", "Continue", show=False, id="app.continue", tooltip="Go to your next lesson"),
         Binding("u", "undo", "Undo", show=False, id="app.undo", tooltip="Take back the last mark"),
         Binding("U", "redo", "Redo", show=False, id="app.redo", tooltip="Mark again what was taken back"),
@@ -98,7 +99,11 @@ class SyllabusApp(Marking):
 
             return ProgressScreen(library, self._time_zone)
 
-        return {"catalog": lambda: CatalogScreen(library, self._time_zone), "progress": progress}
+        learners: dict[str, Callable[[], Page]] = {
+            "catalog": lambda: CatalogScreen(library, self._time_zone),
+            "progress": progress,
+        }
+        return learners | admin_places(library)
 
     def _choose_theme(self, wanted: str) -> None:
         # Before any style is read: a theme that is set later has all of them read and applied once more.
@@ -130,14 +135,6 @@ class SyllabusApp(Marking):
         return key_display(binding)
 
     # --- going places
-
-    def action_show_tab(self, mode: str) -> None:
-        """Go to one of the places of the header; from within it, back to its first screen."""
-        if self.current_mode == mode:
-            while len(self.screen_stack) > 1:
-                self.pop_screen()
-        else:
-            self.switch_mode(mode)
 
     def open_course(self, course_id: str, lesson_id: str | None = None) -> None:
         """Go to the outline of a course, to a lesson in it, or to its next one."""

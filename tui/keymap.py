@@ -37,7 +37,12 @@ class KeyProblem:
 def chains() -> list[Chain]:
     """What can have the focus, with what it stands in, the innermost first: keys of one chain act together."""
     from screens.accounts import AccountsScreen
+    from screens.admin.courses import AdminCoursesScreen
+    from screens.admin.find import FindScreen
     from screens.admin.form import FormScreen
+    from screens.admin.products import AdminProductsScreen
+    from screens.admin.user import AdminUserScreen
+    from screens.admin.users import AdminUsersScreen
     from screens.catalog import CatalogScreen
     from screens.choice import ChoiceScreen
     from screens.help import HelpScreen
@@ -54,6 +59,10 @@ def chains() -> list[Chain]:
     from screens.unsaved import UnsavedScreen
     from tui.app import SyllabusApp
     from widgets.account_list import AccountList
+    from widgets.admin.access_list import AccessList
+    from widgets.admin.course_list import AdminCourseList
+    from widgets.admin.product_list import AdminProductList
+    from widgets.admin.user_list import AdminUserList
     from widgets.course_list import CourseList
     from widgets.fields.choice_field import ChoiceLine
     from widgets.fields.picks_field import PickList
@@ -77,6 +86,11 @@ def chains() -> list[Chain]:
         (QueueList, QueueScreen),
         (MessageList, MessagesScreen),
         (ReorderList, Page),
+        (AdminCourseList, AdminCoursesScreen),
+        (WordsInput, AdminCoursesScreen),
+        (AdminProductList, AdminProductsScreen),
+        (AdminUserList, AdminUsersScreen),
+        (AccessList, AdminUserScreen),
     ]
     dialogs: list[Chain] = [
         (HelpScreen,),
@@ -87,6 +101,7 @@ def chains() -> list[Chain]:
         (NameList, SignOutScreen),
         (ChoiceLine, FormScreen),
         (PickList, FormScreen),
+        (FindScreen,),
         (UnsavedScreen,),
         (TypedConfirmation,),
     ]

@@ -26,7 +26,8 @@ class ViewChoice:
 
     key: str
     name: str
-    count: int
+    count: int | None
+    """None where it is not known."""
 
 
 class ViewLine(Toned):
@@ -58,7 +59,8 @@ class ViewLine(Toned):
             here = choice.key == self.current
             action = f"screen.show_view({choice.key!r})"
             line.append(Piece(choice.name, "strong underline" if here else "faint", action))
-            line.append(Piece(f" {choice.count}", "accent" if here else "faint", action))
+            if choice.count is not None:
+                line.append(Piece(f" {choice.count}", "accent" if here else "faint", action))
             line.append(Piece(gap))
         return line
 
@@ -149,10 +151,12 @@ class FilterSign(Toned):
 class MatchCount(Toned):
     """`2 of 14`."""
 
-    count: reactive[tuple[int, int]] = reactive((0, 0))
+    count: reactive[tuple[int, int | None]] = reactive[tuple[int, "int | None"]]((0, 0))
+    """How many rows there are of how many; None where that is not known."""
 
     def render_line(self, y: int) -> Strip:
         """The numbers at the right margin."""
         found, total = self.count
         width = self.size.width
-        return self.strip(spread([], [Piece(f"{found:,} of {total:,}", "muted"), Piece("   ")], width), width)
+        words = f"{found:,} of {total:,}" if total is not None else f"{found:,} so far"
+        return self.strip(spread([], [Piece(words, "muted"), Piece("   ")], width), width)

@@ -42,6 +42,7 @@ class Header(Toned):
 
     tabs: reactive[tuple[Tab, ...]] = reactive[tuple[Tab, ...]](())
     current: reactive[str] = reactive("")
+    """The mode, of which what stands before a `/` is a tab's."""
     who: reactive[str] = reactive("")
     """Account and server, for wide terminals."""
     place: reactive[Place] = reactive(Place(""))
@@ -56,25 +57,34 @@ class Header(Toned):
         return self.strip(tabs if y == 0 else self._rule(start, length, width), width)
 
     def _tab_line(self, width: int) -> tuple[Line, int, int]:
-        """The first line, and where the current tab's rule starts and how long it is."""
+        """The first line, and where the current tab's rule starts and how long it is.
+
+        Where not all names fit, there is the current one's alone.
+        """
+        mark = [piece._replace(action="app.show_queue") for piece in sync_mark(self.status)]
+        right: Line = [*mark, Piece("  ")]
+        line, start, length = self._tabs(width, named=width >= 80)
+        if cells(line) + cells(right) > width:
+            line, start, length = self._tabs(width, named=False)
+        if width >= 100 and self.who:
+            room = width - cells(line) - cells(right) - 3
+            right = [*cut_line([Piece(one_line(self.who), "muted", "app.show_accounts")], room), Piece("   "), *right]
+        return spread(line, right, width), start, length
+
+    def _tabs(self, width: int, *, named: bool) -> tuple[Line, int, int]:
         gap = 3 if width >= 100 else 2
         line = [Piece("  Syllabus", "strong"), Piece("    ")]
         start = length = 0
         for tab in self.tabs:
-            here = tab.mode == self.current
-            name = f" {tab.name}" if here or width >= 80 else ""
+            here = tab.mode == self.current.partition("/")[0]
+            name = f" {tab.name}" if here or named else ""
             if here:
                 start, length = cells(line) - 1, len(tab.key + name) + 2
             action = f"app.show_tab('{tab.mode}')"
             line.append(Piece(tab.key, "accent" if here else "faint", action))
             line.append(Piece(name, "strong" if here else "muted", action))
             line.append(Piece(" " * gap))
-        mark = [piece._replace(action="app.show_queue") for piece in sync_mark(self.status)]
-        right: Line = [*mark, Piece("  ")]
-        if width >= 100 and self.who:
-            room = width - cells(line) - cells(right) - gap
-            right = [*cut_line([Piece(one_line(self.who), "muted", "app.show_accounts")], room), Piece("   "), *right]
-        return spread(line, right, width), start, length
+        return line, start, length
 
     def _rule(self, start: int, length: int, width: int) -> Line:
         signs = marks()

@@ -20,12 +20,13 @@ class TitleLine(Toned):
     TitleLine { height: 1; width: 1fr; }
     """
 
+    title: reactive[str] = reactive("")
     beside: reactive[Sequence[Piece]] = reactive[Sequence[Piece]](())
     right: reactive[Sequence[Piece]] = reactive[Sequence[Piece]](())
 
     def __init__(self, title: str, right: Sequence[Piece] = (), *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.title = title
+        self.set_reactive(TitleLine.title, title)
         self.set_reactive(TitleLine.right, right)
 
     def render_line(self, y: int) -> Strip:

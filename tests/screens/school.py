@@ -51,12 +51,13 @@ class DemoSchool(School):
         return super().__enter__()
 
     def reset(self) -> None:
-        """No lesson is marked, and the issuer's page asks."""
+        """No lesson is marked, nobody is an admin, and the issuer's page asks."""
         self.clerk.faults.clear()
         self.clerk.reset()
         self.rename(LENA)
         with self.world.database.write() as connection:
             connection.execute(delete(user_lesson_complete))
+            connection.execute(update(users).values(role="user"))
 
     def marked(self) -> set[str]:
         """The ids of lessons that are complete for somebody."""
@@ -71,6 +72,11 @@ class DemoSchool(School):
             name = connection.scalar(select(courses.c.name).where(is_had, ~is_sold).limit(1))
         assert name is not None
         return name
+
+    def set_role(self, subject: str, role: str) -> None:
+        """Make an admin of somebody, or a user again."""
+        with self.world.database.write() as connection:
+            connection.execute(update(users).where(users.c.clerkUserId == subject).values(role=role))
 
     def rename(self, name: str) -> None:
         """Give Lena another name."""

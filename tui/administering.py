@@ -1,0 +1,65 @@
+"""The part of the app that is for admins: their places, which share one tab of the header."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.marking import Marking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from api_client.library import Library
+    from screens.page import Page
+
+ADMIN = "admin"
+"""The tab's mode, and the mode of its first place; those of the others begin with it and a slash."""
+
+
+def admin_places(library: Library) -> dict[str, Callable[[], Page]]:
+    """What makes the first page of each of the admin's places, by its mode."""
+
+    def courses() -> Page:
+        from screens.admin.courses import AdminCoursesScreen
+
+        return AdminCoursesScreen(library)
+
+    def products() -> Page:
+        from screens.admin.products import AdminProductsScreen
+
+        return AdminProductsScreen(library)
+
+    def users() -> Page:
+        from screens.admin.users import AdminUsersScreen
+
+        return AdminUsersScreen(library)
+
+    return {ADMIN: courses, f"{ADMIN}/products": products, f"{ADMIN}/users": users}
+
+
+class Administering(Marking):
+    """Remembers in which of the admin's places one was last: the tab goes back there."""
+
+    _admin_place = ADMIN
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The admin's places are for admins."""
+        if action == "show_tab" and parameters == (ADMIN,):
+            return self.library.status.is_admin
+        return super().check_action(action, parameters)
+
+    def action_show_tab(self, mode: str) -> None:
+        """Go to one of the tabs of the header; from within it, back to its first screen."""
+        self._go_to(self._admin_place if mode == ADMIN else mode)
+
+    def action_show_admin(self, mode: str) -> None:
+        """Go to one of the admin's places."""
+        self._admin_place = mode
+        self._go_to(mode)
+
+    def _go_to(self, mode: str) -> None:
+        if self.current_mode == mode:
+            while len(self.screen_stack) > 1:
+                self.pop_screen()
+        else:
+            self.switch_mode(mode)
