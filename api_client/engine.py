@@ -140,6 +140,8 @@ class Engine:
         self.connection.retry_now()
         if document is None:
             self.feeds.refresh_all()
+            if not self._board.status.anonymous:
+                self._ask_role()
         else:
             self.feeds.refresh(document)
         self.sender.wake()

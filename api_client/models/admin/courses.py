@@ -33,7 +33,7 @@ class AdminCourse(AdminResponse):
     section_count: int
     lesson_count: int
     """Private ones too."""
-    hidden_lesson_count: int = 0
+    hidden_lesson_count: int
     """Lessons that no learner sees: private ones, and all in private sections."""
     learner_count: int
     """Users with access."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, func, not_, select
 
+from backend import rules
 from backend.columns import Id
 from backend.tables import course_sections, lessons, user_course_access, user_lesson_complete
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 _COURSE = bindparam("course", type_=Id)
 _WITH_LESSONS = course_sections.join(lessons, lessons.c.sectionId == course_sections.c.id)
 _DONE = _WITH_LESSONS.join(user_lesson_complete, user_lesson_complete.c.lessonId == lessons.c.id)
+_IS_HIDDEN = not_(rules.lesson_is_visible())
 _BY_LESSON = (
     select(user_lesson_complete.c.lessonId, func.count())
     .select_from(_DONE)
@@ -29,15 +31,16 @@ _OF_LESSON = (
 
 
 def counts_of(course_id: ColumnElement[Any]) -> dict[str, ColumnElement[int]]:
-    """The numbers of a course's `sections`, `lessons`, `learners` and `completions`, as SQL."""
+    """The numbers of a course's `sections`, `lessons`, `hidden` lessons, `learners` and `completions`, as SQL."""
 
-    def counted(rows: FromClause) -> ColumnElement[int]:
-        found = select(func.count()).select_from(rows).where(course_sections.c.courseId == course_id)
+    def counted(rows: FromClause, *conditions: ColumnElement[bool]) -> ColumnElement[int]:
+        found = select(func.count()).select_from(rows).where(course_sections.c.courseId == course_id, *conditions)
         return found.scalar_subquery()
 
     return {
         "sections": counted(course_sections),
         "lessons": counted(_WITH_LESSONS),
+        "hidden": counted(_WITH_LESSONS, _IS_HIDDEN),
         "learners": _learners(course_id),
         "completions": counted(_DONE),
     }

@@ -78,6 +78,7 @@ def _course(row: AnyRow, products: list[dict[str, Any]]) -> dict[str, Any]:
         "description": row.description,
         "sectionCount": row.sections,
         "lessonCount": row.lessons,
+        "hiddenLessonCount": row.hidden,
         "learnerCount": row.learners,
         "completionCount": row.completions,
         "products": products,

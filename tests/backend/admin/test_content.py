@@ -40,7 +40,7 @@ async def test_what_is_made_is_there(admin: Admin) -> None:
     assert outline["rowVersion"] == course["version"]
     assert await admin.done("GET", f"/lessons/{lesson['id']}") == lesson
     (listed,) = (await admin.done("GET", "/courses?q=ALGE"))["items"]
-    assert listed == course | {"sectionCount": 1, "lessonCount": 1}
+    assert listed == course | {"sectionCount": 1, "lessonCount": 1, "hiddenLessonCount": 1}
 
 
 async def test_a_repeated_request_makes_nothing_new(admin: Admin, database: Database) -> None:
@@ -115,7 +115,7 @@ async def test_a_patch_changes_what_it_carries(admin: Admin, database: Database)
     ]:
         before = before or await admin.done("GET", path)
         after = await admin.done("PATCH", path, body, before["version"])
-        moved = {"updatedAt", "version", "youtubeVideoId", "sectionCount", "lessonCount", *body}
+        moved = {"updatedAt", "version", "youtubeVideoId", "sectionCount", "lessonCount", "hiddenLessonCount", *body}
         assert {name: after[name] for name in after if name not in moved} == {
             name: before[name] for name in before if name not in moved
         }
@@ -250,7 +250,8 @@ async def test_the_list(admin: Admin, database: Database) -> None:
         learner, other = rows.user(), rows.user()
         rows.access(learner, ids["A"])
         rows.access(other, ids["A"], ids["b"])
-        made = [rows.lesson(rows.section(ids["A"], status="private"), status="private") for _ in range(2)]
+        made = [rows.lesson(rows.section(ids["A"], status=status), status="public") for status in ("private", "public")]
+        rows.lesson(rows.section(ids["A"], status="public"), status="private")
         rows.complete(learner, *made)
         rows.complete(other, made[0])
         rows.product(ids["A"], name="z")
@@ -259,8 +260,8 @@ async def test_the_list(admin: Admin, database: Database) -> None:
     pages = await admin.api.pages("/v1/admin/courses", admin.id, limit=2)
     items = {item["name"]: item for page in pages for item in page}
     assert [[item["name"] for item in page] for page in pages] == [["", "A"], [UNTIDY, "b"], ["c"]]
-    counts = ("sectionCount", "lessonCount", "learnerCount", "completionCount")
-    assert [items["A"][name] for name in counts] == [2, 2, 2, 3]
-    assert [items["b"][name] for name in counts] == [0, 0, 1, 0]
+    counts = ("sectionCount", "lessonCount", "hiddenLessonCount", "learnerCount", "completionCount")
+    assert [items["A"][name] for name in counts] == [3, 3, 2, 2, 3]
+    assert [items["b"][name] for name in counts] == [0, 0, 0, 1, 0]
     assert [(each["name"], each["status"]) for each in items["A"]["products"]] == [("Y", "private"), ("z", "public")]
     assert await admin.api.items("/v1/admin/courses", admin.id, q="BOLD ä") == [items[UNTIDY]]
