@@ -170,7 +170,8 @@ class Signing(Switching):
         trouble = ""
         while True:
             waiting = sum(1 for mark in await library.queue() if mark.refusal is None)
-            screen = SignOutScreen(account.name, server_label(account.server), waiting, trouble)
+            drafts = len(await library.drafts.all())
+            screen = SignOutScreen(account.name, server_label(account.server), waiting, trouble, drafts=drafts)
             fate = await self._ask(screen)
             if fate != "send":
                 return fate
@@ -180,7 +181,7 @@ class Signing(Switching):
             self.tell("Sending what waits.")
             status = await library.send(_TO_SEND)
             if not status.waiting and not status.refused:
-                return "drop"
+                return "keep" if drafts else "drop"  # moves cannot be sent: to send marks is not to drop them
             trouble = f"They could not be sent: {status.reason or 'the server did not answer in time.'}"
             if not status.waiting:
                 trouble = f"The server refused {plural(status.refused, 'mark')}; the queue says why."

@@ -16,6 +16,7 @@ from screens.catalog import CatalogScreen
 from screens.lesson import LessonScreen
 from screens.sign_out import SignOutScreen
 from tests.api_client.auth.simple_keyring import SimpleKeyring
+from tests.api_client.test_drafts import draft
 from tests.clerk.emulator import ADMIN, LEARNER
 from tests.screens.hostile import NAMES
 from tests.screens.places import app_of, click_on, open_course, open_lesson, pilot_courses
@@ -132,9 +133,7 @@ def strangers(pilot: Pilot[int]) -> list[str]:
 
 
 @pytest.mark.parametrize(("row", "left"), [(0, 1), (1, 0), (2, 0)], ids=["send", "keep", "drop"])
-async def test_marks_that_are_not_sent_are_sent_kept_or_dropped(
-    tmp_path: Path, school: DemoSchool, row: int, left: int
-) -> None:
+async def test_what_is_unsent_is_sent_kept_or_dropped(tmp_path: Path, school: DemoSchool, row: int, left: int) -> None:
     switchboard = board(tmp_path, school.url)
     async with visiting(switchboard, tmp_path) as pilot:
         await at_school(pilot)
@@ -143,8 +142,10 @@ async def test_marks_that_are_not_sent_are_sent_kept_or_dropped(
         with school.down():
             await pilot.press("space")
             await shown(pilot, "1 mark is kept here")
+            await app_of(pilot).library.drafts.save(draft())
             screen = await signing_out(pilot)
             await shown(pilot, "1 mark is not sent yet.")
+            await shown(pilot, "Moves in 1 course are not saved.")
             if row == 0:
                 screen.choices.cursor = row
                 await pilot.press("enter")
@@ -163,6 +164,7 @@ async def test_marks_that_are_not_sent_are_sent_kept_or_dropped(
         await signed_in(pilot, school)
         await until(pilot, lambda: len(school.marked()) == (1 if row < 2 else 0), "the fate of the mark")
         await until(pilot, lambda: not app_of(pilot).library.status.waiting, "nothing waits")
+        assert await app_of(pilot).library.drafts.all() == ([draft()] if row < 2 else [])
 
 
 async def test_another_account_can_be_signed_out_from_the_list(tmp_path: Path, school: DemoSchool) -> None:

@@ -125,7 +125,11 @@ def test_marks_wait_for_the_server_and_a_sign_out_asks_what_becomes_of_them(home
         assert "1 mark could not be sent." in unsent.err
         with school.clerk.down():
             left = home.run("logout", "--keep", "--json")
-    assert (left.code, left.json["revoked"], left.json["marks"]) == (0, False, {"waiting": 1, "fate": "keep"})
+    assert (left.code, left.json["revoked"], left.json["marks"]) == (
+        0,
+        False,
+        {"waiting": 1, "drafts": 0, "fate": "keep"},
+    )
     assert left.json["notes"]
     assert "everywhere" not in left.out
     assert home.run("whoami").code == 4
@@ -137,7 +141,7 @@ def test_marks_wait_for_the_server_and_a_sign_out_asks_what_becomes_of_them(home
     assert home.run("sync").code == 0
     assert course.lessons[1] in school.world.completed()
     again = home.run("logout", "--json")
-    assert (again.json["revoked"], again.json["marks"]) == (True, {"waiting": 0, "fate": None})
+    assert (again.json["revoked"], again.json["marks"]) == (True, {"waiting": 0, "drafts": 0, "fate": None})
     assert living_grants(school) == left_behind
     assert home.run("logout").code == 4
 

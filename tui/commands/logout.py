@@ -13,6 +13,7 @@ from tui.commands.known import find_account, find_server
 from tui.commands.output import name
 from tui.targets import server_label
 from widgets.text import plural
+from widgets.unsaved import unsaved
 
 if TYPE_CHECKING:
     from argparse import ArgumentParser, Namespace
@@ -27,9 +28,9 @@ Fate = Literal["send", "keep", "drop"]
 _PATIENCE = 30.0
 """Seconds to wait until everything is sent."""
 _CHOICES = {
-    "send": "send them now",
-    "keep": "keep them on this computer; they are sent after the next sign-in as this account",
-    "drop": "forget them",
+    "send": "send marks now; moves that are not saved are kept",
+    "keep": "keep it on this computer; marks are sent after the next sign-in as this account",
+    "drop": "forget it",
     "cancel": "stay signed in",
 }
 
@@ -40,7 +41,7 @@ def _add_arguments(parser: ArgumentParser) -> None:
     fate = parser.add_mutually_exclusive_group()
     for word in ("send", "keep", "drop"):
         fate.add_argument(
-            f"--{word}", dest="fate", action="store_const", const=word, help=f"what waits unsent: {_CHOICES[word]}"
+            f"--{word}", dest="fate", action="store_const", const=word, help=f"what is unsent: {_CHOICES[word]}"
         )
 
 
@@ -53,15 +54,15 @@ def _run(context: Context, arguments: Namespace) -> int:
     account = _account(context, arguments)
     library = context.library_for(account.server, account)
     try:
-        waiting = asyncio.run(_waiting(library))
-        fate: Fate = (arguments.fate or _ask_fate(waiting)) if waiting else "drop"
+        waiting, drafts = asyncio.run(_unsent(library))
+        fate: Fate = (arguments.fate or _ask_fate(waiting, drafts)) if waiting or drafts else "drop"
         if waiting and fate == "send":
             asyncio.run(_send(library))
         ending = asyncio.run(context.sessions.end(account))
-        notices = asyncio.run(library.forget(keep_marks=fate == "keep"))
+        notices = asyncio.run(library.forget(keep_marks=fate == "keep" or (fate == "send" and drafts > 0)))
     finally:
         library.close()
-    told = {"waiting": waiting, "fate": fate if waiting else None}
+    told = {"waiting": waiting, "drafts": drafts, "fate": fate if waiting or drafts else None}
     _report(context, account, ending.revoked, told, (*ending.sentences, *notices))
     return Exit.DONE if ending.deleted and not notices else Exit.FAILED
 
@@ -77,13 +78,16 @@ def _account(context: Context, arguments: Namespace) -> Account:
     return account
 
 
-async def _waiting(library: Library) -> int:
-    return sum(1 for mark in await library.queue() if mark.refusal is None)
+async def _unsent(library: Library) -> tuple[int, int]:
+    """Marks that wait, and courses with moves that are not saved."""
+    waiting = sum(1 for mark in await library.queue() if mark.refusal is None)
+    return waiting, len(await library.drafts.all())
 
 
-def _ask_fate(waiting: int) -> Fate:
+def _ask_fate(waiting: int, drafts: int) -> Fate:
     dialogue = Dialogue()
-    sentence = f"{plural(waiting, 'mark')} {'waits' if waiting == 1 else 'wait'} to be sent."
+    marks = f"{plural(waiting, 'mark')} {'waits' if waiting == 1 else 'wait'} to be sent." if waiting else ""
+    sentence = " ".join(filter(None, (marks, unsaved(drafts))))
     if not dialogue.can_ask:
         raise Failure(sentence, *(f"--{word:5} {_CHOICES[word]}" for word in ("send", "keep", "drop")))
     match dialogue.choose(f"{sentence} What now?", _CHOICES):
@@ -131,5 +135,5 @@ COMMAND = Command(
     summary="sign out on this computer",
     run=_run,
     add_arguments=_add_arguments,
-    details="What was cached for the account goes, too. In a pipe, marks that wait need --send, --keep or --drop.",
+    details="What was cached for the account goes, too. In a pipe, what is unsent needs --send, --keep or --drop.",
 )

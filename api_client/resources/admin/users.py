@@ -47,7 +47,7 @@ class Users:
         await self._calls.tell("PUT", _access(user_id, course_id))
 
     async def revoke(self, user_id: str, course_id: str) -> None:
-        """Take away the access that was given by hand; what was bought stays."""
+        """Take access to a course away, whatever gave it; that they completed lessons stays."""
         await self._calls.tell("DELETE", _access(user_id, course_id))
 
 
