@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import ARRAY, JSON, DateTime, Text, Uuid
+from sqlalchemy import ARRAY, JSON, DateTime, Integer, Text, Uuid
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator, UserDefinedType
 
@@ -61,6 +61,13 @@ class Ids(TypeDecorator[Any]):
 
 def _ids_json(value: Any | None) -> str:  # noqa: ANN401  # the signature of a processor
     return json.dumps([str(each) for each in value or ()])
+
+
+class Integers(TypeDecorator[Any]):
+    """Many integers as one parameter: an array on PostgreSQL, which alone has a use for it."""
+
+    impl = ARRAY(Integer)
+    cache_ok = True
 
 
 class is_among(FunctionElement[bool]):  # noqa: N801  # reads as the SQL predicate that it is

@@ -27,6 +27,8 @@ IF_MATCH: dict[str, Any] = {
 """The header of a write that may be conditional."""
 CONDITIONAL: dict[str, Any] = SIGNED_IN | {"parameters": [IF_MATCH]}
 """For an operation that takes it."""
+FOR_A_VERSION: dict[str, Any] = SIGNED_IN | {"parameters": [IF_MATCH | {"required": True}]}
+"""For an operation that needs it."""
 
 _REASONS = {
     400: "It is not signed as it should be, or not of the form that it should have; `code` says which.",

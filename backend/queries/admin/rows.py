@@ -48,9 +48,12 @@ class CourseRows:
 
 def course_rows(connection: Connection, course_id: object) -> CourseRows | None:
     """The rows of a course, in three statements; None if there is none."""
-    parameters = {"course": course_id}
-    course = connection.execute(COURSE_ROW, parameters).first()
-    if course is None:
-        return None
+    course = connection.execute(COURSE_ROW, {"course": course_id}).first()
+    return None if course is None else rows_below(connection, course)
+
+
+def rows_below(connection: Connection, course: AnyRow) -> CourseRows:
+    """The rows of a course whose own row is at hand, in two statements."""
+    parameters = {"course": course.id}
     sections = connection.execute(_SECTIONS, parameters).all()
     return CourseRows(course, sections, connection.execute(_LESSONS, parameters).all())

@@ -16,7 +16,7 @@ from backend.queries.admin.courses import admin_course, page_of_admin_courses
 from backend.queries.admin.locking import locked_course
 from backend.queries.admin.outline import admin_outline
 from backend.queries.admin.products_of import products_by_course
-from backend.queries.admin.rows import course_rows
+from backend.queries.admin.rows import rows_below
 from backend.queries.admin.writing import change, create, remove
 from backend.routes.described import CONDITIONAL, SIGNED_IN, errors, unchanged
 from backend.routes.router import new_router
@@ -102,9 +102,7 @@ def delete_course(request: Request, course_id: UUID) -> Response:
     `If-Match` may have the outline's `version`, or the `rowVersion`.
     """
     with administering(request) as visit:
-        locked_course(visit.connection, course_id, to_delete=True)
-        rows = course_rows(visit.connection, course_id)
-        assert rows
+        rows = rows_below(visit.connection, locked_course(visit.connection, course_id, to_delete=True))
         check_version(request, rows.version, row_version(rows.course))
         if products := products_by_course(visit.connection, [rows.course.id])[rows.course.id]:
             raise _in_product([str(product["name"]) for product in products])
