@@ -178,7 +178,6 @@ def _check_valid(served: Served, operation: str, headers: dict[str, str], ids: d
             case.path_parameters = {name: str(ids[name]) for name in case.path_parameters or {}}
         _make_sense(case)
         if operation == "orderCourse":
-            case.headers = {"If-Match": "*"}
             case.body = {"sections": [{"id": str(ids["section_id"]), "lessonIds": [str(ids["lesson_id"])]}]}
         case.call_and_validate(headers=headers | _signature(operation, case))
 
@@ -208,7 +207,8 @@ _SENSIBLE = {
 
 def _make_sense(case: Case[Any]) -> None:
     """What a schema cannot say: which texts are cursors, time zones and videos, and when a lesson can be done."""
-    (case.headers or {}).pop("If-Match", None)
+    if "If-Match" in (case.headers or {}):
+        case.headers["If-Match"] = "*"
     query = case.query or {}
     query.pop("cursor", None)
     if "tz" in query:
