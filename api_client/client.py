@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from api_client.documents import is_admins, is_public
 from api_client.errors import ServerFailed
-from api_client.models import Lesson, Me, Outline, Progress, Server
+from api_client.models import Lesson, Me, Outline, Page, Product, Progress, Purchase, Server
 
 if TYPE_CHECKING:
     from api_client.documents import Document
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from api_client.resources.courses import Courses
     from api_client.resources.progress import Completions
     from api_client.resources.search import Search
+    from api_client.resources.shop import Shop
     from api_client.transport import Method, Transport
 
 T = TypeVar("T")
@@ -26,8 +27,14 @@ _DOCUMENTS: dict[str, TypeAdapter[Any]] = {
     "outline": TypeAdapter(Outline),
     "lesson": TypeAdapter(Lesson),
     "progress": TypeAdapter(Progress),
+    "products": TypeAdapter(tuple[Product, ...]),
+    "purchases": TypeAdapter(tuple[Purchase, ...]),
     "me": TypeAdapter(Me),
     "server": TypeAdapter(Server),
+}
+_PAGES: dict[str, TypeAdapter[Page[Any]]] = {
+    "products": TypeAdapter(Page[Product]),
+    "purchases": TypeAdapter(Page[Purchase]),
 }
 
 
@@ -59,6 +66,15 @@ def document_adapter(document: Document[T]) -> TypeAdapter[T]:
     return cast("TypeAdapter[T]", _DOCUMENTS[document.kind])
 
 
+def page_adapter(document: Document[Any]) -> TypeAdapter[Page[Any]]:
+    """What decodes a page of a document that is a list."""
+    if is_admins(document):
+        from api_client.resources.admin.cached import PAGES
+
+        return PAGES[document.kind]
+    return _PAGES[document.kind]
+
+
 class Client:
     """The backend's calls, by resource."""
 
@@ -66,7 +82,7 @@ class Client:
         self._transport = transport
 
     async def read(self, document: Document[T], etag: str | None = None) -> Answer[T]:
-        """One document of `documents` that comes at once: neither the catalog nor a list of the admin's."""
+        """One document of `documents` that comes at once: neither the catalog nor a list."""
         adapter, exact = document_adapter(document), is_admins(document)
         return await self.get(document.path, adapter, etag, public=is_public(document), exact=exact)
 
@@ -90,6 +106,13 @@ class Client:
         from api_client.resources.search import Search
 
         return Search(self)
+
+    @cached_property
+    def shop(self) -> Shop:
+        """Buying."""
+        from api_client.resources.shop import Shop
+
+        return Shop(self)
 
     @cached_property
     def admin(self) -> Admin:

@@ -13,16 +13,19 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from api_client.errors import ApiError
-    from api_client.models import Lesson, Me, Outline, Progress, Server
+    from api_client.models import Lesson, Me, Outline, Product, Progress, Purchase, Server
     from api_client.models.admin import AdminCourse, AdminOutline, AdminProduct
     from api_client.rows import CourseRow, PendingMark
 
 T = TypeVar("T")
 Kind = Literal[
-    "catalog", "outline", "lesson", "progress", "me", "server", "admin_courses", "admin_outline", "admin_products"
-]
+    "catalog", "outline", "lesson", "progress", "products", "purchases", "me", "server",
+    "admin_courses", "admin_outline", "admin_products",
+]  # fmt: skip
 ADMIN_KINDS = ("admin_courses", "admin_outline", "admin_products")
 """What only admins can read. Its text is exactly as it is stored: whoever draws it has to escape it."""
+LIST_KINDS = ("products", "purchases", "admin_courses", "admin_products")
+"""What comes in pages, and is one document here."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,16 @@ def lesson(lesson_id: str) -> Document[Lesson]:
 def progress(time_zone: str) -> Document[Progress]:
     """What one has done; `time_zone` is an IANA name and decides what a day is."""
     return Document("progress", "/v1/progress?" + urlencode({"tz": time_zone}))
+
+
+def products() -> Document[tuple[Product, ...]]:
+    """What is sold, in the order of the names."""
+    return Document("products", "/v1/products?limit=200")
+
+
+def purchases() -> Document[tuple[Purchase, ...]]:
+    """What one bought, newest first."""
+    return Document("purchases", "/v1/purchases?limit=200")
 
 
 def me() -> Document[Me]:

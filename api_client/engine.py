@@ -23,9 +23,12 @@ from api_client.sender import Sender
 from api_client.store import Store
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
     from api_client.board import Board
     from api_client.documents import Document
     from api_client.models import CompletionItem, CompletionResult, Me, SearchHit
+    from api_client.resources.shop import Shop
     from api_client.status import SyncStatus
     from api_client.storage import Storage
     from api_client.target import Target
@@ -124,6 +127,11 @@ class Engine:
             _LOG.debug("searching the cache: %s", error.sentence)
             with self._store.using():
                 return find_cached(self._store.cache, words)
+
+    async def shop(self, call: Callable[[Shop], Awaitable[T]]) -> T:
+        """The result of the call."""
+        async with self._caller.client() as client:
+            return await call(client.shop)
 
     async def send(self) -> None:
         """Send what waits now; what stops it is on the board."""

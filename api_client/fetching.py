@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from api_client.cache import Cache, NewEntry
 from api_client.catalog_rows import CatalogPage
-from api_client.documents import ADMIN_KINDS, Document, lesson
+from api_client.client import document_adapter, page_adapter
+from api_client.documents import ADMIN_KINDS, Document, is_admins, lesson
 from api_client.errors import ServerFailed
 from api_client.lesson_index import KnownLesson
 from api_client.queue import Queue
@@ -102,17 +103,16 @@ async def fetch_catalog(store: Store, document: Document[Any], client: Client) -
     return keep
 
 
-async def fetch_admin_list(store: Store, document: Document[Any], client: Client, *, usable: bool) -> Keep:
-    """All pages of a list of the admin's as one document, each item once. Raises ApiError."""
-    from api_client.resources.admin.cached import ADAPTERS, PAGES
-
+async def fetch_list(store: Store, document: Document[Any], client: Client, *, usable: bool) -> Keep:
+    """All pages of a list as one document, each item once. Raises ApiError."""
+    adapter, exact = page_adapter(document), is_admins(document)
     with store.using():
         known = store.cache.entry(document.path)
     etag = known.etag if known and usable else None
     path = document.path
     seen: set[str] = set()
     items: dict[UUID, Any] = {}
-    answer = await client.get(path, PAGES[document.kind], etag, exact=True)
+    answer = await client.get(path, adapter, etag, exact=exact)
     while answer.value is not None:
         seen.add(path)
         items |= {item.id: item for item in answer.value.items}
@@ -122,13 +122,13 @@ async def fetch_admin_list(store: Store, document: Document[Any], client: Client
         if following in seen:
             raise ServerFailed("The server's list has no end.", code="malformed")
         path = following
-        answer = await client.get(path, PAGES[document.kind], exact=True)
+        answer = await client.get(path, adapter, exact=exact)
 
     def keep(cache: Cache, _: Queue) -> None:
         if not seen:
             cache.confirm(document.path, etag)
             return
-        body = ADAPTERS[document.kind].dump_json(tuple(items.values())).decode()
+        body = document_adapter(document).dump_json(tuple(items.values()), by_alias=True).decode()
         # The ETag of one page says nothing of the others: a longer list is read anew each time.
         own_etag = answer.etag if len(seen) == 1 else None
         cache.put([NewEntry(document.path, document.kind, "", None, False, own_etag, body)])

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from api_client.engine import Engine
     from api_client.models import Me, SearchHit
     from api_client.resources.admin.admin import Admin
+    from api_client.resources.shop import Shop
     from api_client.rows import CourseRow, PendingMark
     from api_client.target import Target
 
@@ -172,6 +173,14 @@ class Library:
             async with asyncio.timeout(timeout):
                 await self._thread.run(self._ask(lambda engine: engine.send()))
         return await self._thread.run(self._ask(lambda engine: engine.status()))
+
+    async def shop(self, call: Callable[[Shop], Awaitable[R]]) -> R:
+        """The result of `call(shop)`, made in the Library's thread; it needs the server. Raises ApiError.
+
+        Nothing that is bought waits in the queue: whoever pays sees the price first. What is followed is not asked for
+        again by itself; `refresh` does it, once access is there.
+        """
+        return await self._thread.run(self._ask(lambda engine: engine.shop(call)))
 
     async def administer(self, call: Callable[[Admin], Awaitable[R]]) -> R:
         """The result of `call(admin)`, made in the Library's thread; it needs the server, and an admin.

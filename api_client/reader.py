@@ -8,9 +8,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
 from api_client.client import decode, document_adapter
-from api_client.documents import ADMIN_KINDS, is_admins, is_public
+from api_client.documents import ADMIN_KINDS, LIST_KINDS, is_admins, is_public
 from api_client.errors import Forbidden, NotFound, ServerFailed
-from api_client.fetching import fetch_admin_list, fetch_catalog, fetch_document, fetch_lessons
+from api_client.fetching import fetch_catalog, fetch_document, fetch_lessons, fetch_list
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -85,10 +85,9 @@ class Reader:
             else:
                 # What cannot be decoded any more is of no use, even if the server still says the same.
                 usable = self.load(document) is not None
-                listed = document.kind in ("admin_courses", "admin_products")
-                fetcher = fetch_admin_list if listed else fetch_document
+                fetcher = fetch_list if document.kind in LIST_KINDS else fetch_document
                 fetch = partial(fetcher, self._store, document, client, usable=usable)
-                counted = document.kind not in ("me", "server", *ADMIN_KINDS)
+                counted = document.kind not in ("me", "server", "purchases", *ADMIN_KINDS)
                 await self._keep(fetch, counted=counted, private=not is_public(document))
         except (NotFound, Forbidden) as error:
             self._forget(document, error)
