@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Boolean, Column, ForeignKey, Index, MetaData, Table, Text
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, MetaData, Table, Text
 
-from backend.columns import Id, Timestamp, new_id, now
-from backend.tables import courses, purchases, users
+from backend.columns import Document, Id, Timestamp, new_id, now
+from backend.tables import courses, products, purchases, users
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -79,7 +79,55 @@ def deleted_subjects(dialect: str) -> Table:
     return _table(dialect, "deleted_subjects", Column("sha256", Text, primary_key=True), _created())
 
 
+@cache
+def checkouts(dialect: str) -> Table:
+    """What people are about to buy, or tried to."""
+    table = _table(
+        dialect,
+        "checkouts",
+        Column("id", Id, primary_key=True),
+        _user(),
+        Column("productId", Id, nullable=False),
+        # Set while money may come: of a product that somebody is paying for, the row has to stay, and a user has one
+        # such checkout a product. Afterwards it is null, so that nothing of ours keeps a product from being deleted.
+        Column("heldProductId", Id, ForeignKey(products.c.id, ondelete="RESTRICT"), nullable=True),
+        Column("status", Text, nullable=False),
+        Column("code", Text, nullable=True),
+        Column("amountInCents", Integer, nullable=False),
+        Column("productDetails", Document, nullable=False),
+        Column("sessionId", Text, nullable=True),
+        Column("url", Text, nullable=True),
+        Column("expiresAt", Timestamp, nullable=True),
+        Column("purchaseId", Id, ForeignKey(purchases.c.id, ondelete="SET NULL"), nullable=True),
+        _created(),
+    )
+    Index("syllabus_checkouts_held", table.c.userId, table.c.heldProductId, unique=True)
+    Index("syllabus_checkouts_product", table.c.heldProductId)
+    Index("syllabus_checkouts_code", table.c.code, unique=True)
+    Index("syllabus_checkouts_session", table.c.sessionId, unique=True)
+    return table
+
+
+@cache
+def payments(dialect: str) -> Table:
+    """What Stripe says of the payment of a session, which may be known before the purchase is."""
+    table = _table(
+        dialect,
+        "payments",
+        Column("sessionId", Text, primary_key=True),
+        Column("intent", Text, nullable=True),
+        Column("amountRefunded", Integer, nullable=False),
+        Column("refundedAt", Timestamp, nullable=True),
+        Column("receiptUrl", Text, nullable=True),
+        # Set while a refund was asked for and its outcome is not known: what makes asking again the same request.
+        Column("refundKey", Text, nullable=True),
+        _created(),
+    )
+    Index("syllabus_payments_intent", table.c.intent)
+    return table
+
+
 def create_own_tables(connection: Connection) -> None:
     """Make all of them."""
-    for table in (access_sources, identities, deleted_subjects, recorded_purchases):
+    for table in (access_sources, identities, deleted_subjects, recorded_purchases, checkouts, payments):
         table(connection.dialect.name).create(connection, checkfirst=False)

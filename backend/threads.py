@@ -1,12 +1,16 @@
-"""Endpoints are plain functions; each runs in a thread, as many at once as the database has use for."""
+"""Endpoints are plain functions; each runs in a thread, as many at once as the database has use for.
+
+One that asks another server too is a coroutine, and goes into a thread for each of its transactions.
+"""
 
 from __future__ import annotations
 
 from functools import partial, wraps
-from typing import TYPE_CHECKING, Any, TypeVar
+from inspect import iscoroutinefunction
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, fail_after, to_thread
 from anyio.lowlevel import RunVar
 from fastapi.routing import APIRoute
 
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from fastapi import Request, Response
 
     AsyncEndpoint = Callable[..., Awaitable[Response]]
+    Endpoint = Callable[..., Response] | AsyncEndpoint
 
 T = TypeVar("T")
 
@@ -34,7 +39,7 @@ class ThreadRoute(APIRoute):
     FastAPI's own pool has 40 threads: on SQLite they halve the throughput of lists, waiting for one another.
     """
 
-    def __init__(self, path: str, endpoint: Callable[..., Response], **options: Any) -> None:  # noqa: ANN401  # APIRoute's
+    def __init__(self, path: str, endpoint: Endpoint, **options: Any) -> None:  # noqa: ANN401  # APIRoute's
         super().__init__(path, _threaded(endpoint), **options)
 
 
@@ -45,14 +50,18 @@ class VisitRoute(APIRoute):
     nor a transaction, and the provider may be served by this very process.
     """
 
-    def __init__(self, path: str, endpoint: Callable[..., Response], **options: Any) -> None:  # noqa: ANN401  # APIRoute's
+    def __init__(self, path: str, endpoint: Endpoint, **options: Any) -> None:  # noqa: ANN401  # APIRoute's
         super().__init__(path, _identified(_threaded(endpoint)), **options)
 
 
-def _threaded(endpoint: Callable[..., Response]) -> AsyncEndpoint:
+def _threaded(endpoint: Endpoint) -> AsyncEndpoint:
+    if iscoroutinefunction(endpoint):
+        return endpoint  # it waits for another server between its transactions, and goes into threads by itself
+    work = cast("Callable[..., Response]", endpoint)
+
     @wraps(endpoint)
     async def in_thread(request: Request, **values: object) -> Response:
-        return await in_database(service(request).database, partial(endpoint, request=request, **values))
+        return await in_database(service(request).database, partial(work, request=request, **values))
 
     return in_thread
 
@@ -71,14 +80,18 @@ async def in_database(database: Database, work: Callable[[], T]) -> T:
     return await to_thread.run_sync(work, limiter=_limiter(database))
 
 
-async def while_waiting(work: Callable[[], T]) -> T:
-    """The result of `work`, which may wait for another server, done in a thread that is no database's."""
+async def while_waiting(work: Callable[[], T], at_most: float | None = None) -> T:
+    """The result of `work`, which may wait for another server, done in a thread that is no database's.
+
+    Raises TimeoutError after `at_most` seconds; the thread goes on until it has its answer.
+    """
     try:
         limiter = _waiting.get()
     except LookupError:
         limiter = CapacityLimiter(_MOST_WAITING)
         _waiting.set(limiter)
-    return await to_thread.run_sync(work, limiter=limiter)
+    with fail_after(at_most):
+        return await to_thread.run_sync(work, limiter=limiter, abandon_on_cancel=at_most is not None)
 
 
 def _limiter(database: Database) -> CapacityLimiter:

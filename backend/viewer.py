@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from api_client.models import Identity
     from backend.database import Database
     from backend.identity.webhook import ClerkWebhook
+    from backend.payments.provider import PaymentProvider
 
 Identify = Callable[[Request], UUID | Awaitable[UUID | None] | None]
 """Whose request it is: the id of a user, None for an anonymous viewer.
@@ -58,6 +59,7 @@ class Service:
     identity: Identity
     name: str
     clerk: ClerkWebhook | None = None
+    payments: PaymentProvider | None = None
 
 
 @dataclass(frozen=True, slots=True)

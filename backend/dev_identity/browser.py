@@ -11,8 +11,8 @@ from starlette.routing import Route
 from backend.dev_identity.authorization import AuthorizationRequest, read_request, way_back
 from backend.dev_identity.errors import NoWayBack, OAuthError
 from backend.dev_identity.forms import Forgery, read_form, read_query
-from backend.dev_identity.html import message
 from backend.dev_identity.pages import code_page, consent_page, device_page
+from backend.html_page import message
 
 if TYPE_CHECKING:
     from starlette.requests import Request

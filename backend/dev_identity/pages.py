@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from backend.dev_identity.forms import Forgery
-from backend.dev_identity.html import hidden, page
+from backend.html_page import hidden, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

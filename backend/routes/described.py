@@ -40,7 +40,8 @@ _REASONS = {
     413: "The body is too large (`too_large`).",
     422: "The request is not valid; `errors` says where.",
     428: "It is only done for a version: `If-Match` lacks (`precondition_required`).",
-    503: "The database does not answer (`unavailable`), or the identity provider (`identity_unavailable`).",
+    503: "The database does not answer (`unavailable`), or the identity provider (`identity_unavailable`), or the "
+    "payment provider (`payments_unavailable`).",
 }
 _SCHEMA = {"$ref": "#/components/schemas/Problem"}
 

@@ -42,7 +42,7 @@ async def get_server(request: Request) -> Response:
         "name": here.name,
         "version": VERSION,
         "identity": here.identity.model_dump(by_alias=True),
-        "payments": "none",
+        "payments": "stripe" if here.payments else "none",
     }
     return answer(request, None, document)
 

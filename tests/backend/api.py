@@ -21,13 +21,15 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from backend.database import Database
+    from backend.payments.provider import PaymentProvider
 
 Params = dict[str, str | int]
 
 
-def app_for_tests(database: Database) -> FastAPI:
+def app_for_tests(database: Database, payments: PaymentProvider | None = None) -> FastAPI:
     """The app; a test says who it is, as `Api` does: the token is the user's id."""
-    return create_app(database, identify=_identify, name="Test", webhook_secret=SecretStr(WEBHOOK_SECRET))
+    secret = SecretStr(WEBHOOK_SECRET)
+    return create_app(database, identify=_identify, name="Test", webhook_secret=secret, payments=payments)
 
 
 def _identify(request: Request) -> UUID | None:

@@ -134,7 +134,7 @@ def test_a_database_of_the_version_before_gets_what_is_new(empty_url: str) -> No
             newest = tables_of(connection)
         ours = "syllabus." if database.dialect == "postgresql" else "syllabus_"
         with database.write() as connection:
-            for table in ("identities", "deleted_subjects", "recorded_purchases"):
+            for table in ("identities", "deleted_subjects", "recorded_purchases", "checkouts", "payments"):
                 connection.execute(text(f"DROP TABLE {ours}{table}"))
             connection.execute(text(f"UPDATE {ours}alembic_version SET version_num = '0002'"))
         with database.read() as connection:

@@ -15,6 +15,7 @@ from schemathesis import GenerationMode
 
 from backend.database import Database
 from backend.migrate import migrate
+from backend.payments import checkouts
 from tests.backend.api import app_for_tests, bearer_of
 from tests.backend.rows import VIDEO, catalog
 from tests.clerk.deliveries import deliver
@@ -60,10 +61,16 @@ LEARNER_OPERATIONS = {
     "getMe",
     "getProgress",
     "receiveClerkEvent",
+    "startCheckout",
+    "listCheckouts",
+    "getCheckout",
+    "cancelCheckout",
+    "listPurchases",
+    "getPurchase",
 }
 OPERATIONS = LEARNER_OPERATIONS | ADMIN_OPERATIONS
 
-WITHOUT_PARAMETERS = {"getHealth", "getReadiness", "getServer", "getMe"}
+WITHOUT_PARAMETERS = {"getHealth", "getReadiness", "getServer", "getMe", "listCheckouts"}
 BOUNDED = settings(
     max_examples=12,
     derandomize=True,
@@ -95,7 +102,8 @@ async def test_it_says_where_a_token_is_needed(api: Api) -> None:
 
     assert document["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
     learners = {"completeLesson", "uncompleteLesson", "applyCompletions", "getMe", "getProgress"}
-    assert needed == learners | ADMIN_OPERATIONS
+    buyers = {"startCheckout", "listCheckouts", "getCheckout", "cancelCheckout", "listPurchases", "getPurchase"}
+    assert needed == learners | buyers | ADMIN_OPERATIONS
     assert taken == OPERATIONS - {"getHealth", "getReadiness", "getServer", "receiveClerkEvent"}
 
 
@@ -138,8 +146,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Generator[Served]:
         lesson, done = rows.lessons(rows.section(owned), [{"name": "a"}, {"name": "b", "status": "preview"}])
         rows.lesson(rows.section(sold))
         rows.complete(learner, done)
+        purchase = rows.purchase(learner, product)
+        offer = checkouts.Offer(product, {"name": "Bundle"}, 0)
+        checkout: UUID = checkouts.record_complete(rows.connection, learner, offer, purchase).id
     schema = schemathesis.openapi.from_asgi("/openapi.json", app_for_tests(database))
-    yield Served(schema, database, learner, admin, {"course_id": owned, "lesson_id": lesson, "product_id": product})
+    ids = {"course_id": owned, "lesson_id": lesson, "product_id": product}
+    ids |= {"purchase_id": purchase, "checkout_id": checkout}
+    yield Served(schema, database, learner, admin, ids)
     database.close()
 
 

@@ -80,8 +80,12 @@ class Faults:
         self._released.set()
         self._released = threading.Event()
 
+    def name_of(self, path: str) -> str:
+        """What faults and hits of a path are kept under."""
+        return path
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path = scope["path"]
+        path = self.name_of(scope["path"])
         self.hits[path] += 1
         planned = self._planned[path]
         fault = planned.pop(0) if planned else self._lasting.get(path)

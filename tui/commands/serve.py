@@ -44,11 +44,13 @@ def _run(context: Context, arguments: Namespace) -> int:
 
 def _serve(url: str, arguments: Namespace) -> None:
     from backend.identity.settings import load_identity
+    from backend.payments.settings import load_payments
     from backend.serve import serve
     from backend.settings import ServeSettings
 
     try:
         load_identity(os.environ)
+        load_payments(os.environ)
     except ValueError as error:
         raise Failure(str(error), code=Exit.USAGE) from None
     settings = ServeSettings(
@@ -67,5 +69,6 @@ COMMAND = Command(
     run=_run,
     add_arguments=_add_arguments,
     details="Who can sign in, SYLLABUS_IDENTITY_ISSUER and its like say; without them everybody is anonymous. "
+    "What is paid with, SYLLABUS_STRIPE_SECRET_KEY and its like. "
     "--dev takes --host and --port alone, and keeps what it has in the folder dev-server of the data folder.",
 )

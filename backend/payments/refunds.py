@@ -1,0 +1,101 @@
+"""Money that went back: what is known of it, and the access that ends with it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from sqlalchemy import select, update
+
+from backend import access
+from backend.insert import insert_missing
+from backend.own_tables import checkouts, payments
+from backend.tables import purchases
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from backend.payments.session import Payment
+
+
+def record_payment(connection: Connection, session_id: str, payment: Payment | None = None) -> None:
+    """Keep what Stripe says of a session's payment, and end the access where all of it went back.
+
+    Also before there is a purchase: then it is asked again without `payment` when there is one. Amounts only grow,
+    for what is said first may arrive last. `connection` is one of `Database.write`.
+    """
+    user_id = _user_of(connection, session_id)
+    if user_id is None:
+        return  # of a session that neither we nor the web application know
+    access.hold(connection, user_id)
+    refunded = _store(connection, session_id, payment)
+    purchase = connection.execute(_purchase_of(session_id)).first()
+    if purchase is None or purchase.refundedAt is not None:
+        return
+    if 0 < purchase.pricePaidInCents <= refunded:
+        access.refund(connection, user_id, purchase.id, datetime.now(UTC))
+        end_refund(connection, session_id)
+
+
+def begin_refund(connection: Connection, session_id: str) -> str:
+    """The key of a refund that is going to be asked for: the same until its outcome is known."""
+    table = payments(connection.dialect.name)
+    _ensure(connection, session_id)
+    without = update(table).where(table.c.sessionId == session_id, table.c.refundKey.is_(None))
+    connection.execute(without.values(refundKey=str(uuid4())))
+    key = connection.scalar(select(table.c.refundKey).where(table.c.sessionId == session_id))
+    assert key
+    return key
+
+
+def end_refund(connection: Connection, session_id: str) -> None:
+    """The outcome of a refund is known: another one would be another request."""
+    table = payments(connection.dialect.name)
+    connection.execute(update(table).where(table.c.sessionId == session_id).values(refundKey=None))
+
+
+def session_of(connection: Connection, intent: str) -> str | None:
+    """The session that a payment was made in, if that is known here."""
+    table = payments(connection.dialect.name)
+    return connection.scalar(select(table.c.sessionId).where(table.c.intent == intent))
+
+
+def refund_without_payment(connection: Connection, user_id: object, purchase_id: object) -> None:
+    """Take back what cost nothing."""
+    access.hold(connection, user_id)
+    access.refund(connection, user_id, purchase_id, datetime.now(UTC))
+
+
+def _user_of(connection: Connection, session_id: str) -> Any | None:  # noqa: ANN401  # an id as the database gives it
+    table = checkouts(connection.dialect.name)
+    started = connection.scalar(select(table.c.userId).where(table.c.sessionId == session_id))
+    return started or connection.scalar(select(purchases.c.userId).where(purchases.c.stripeSessionId == session_id))
+
+
+def _purchase_of(session_id: str) -> Any:  # noqa: ANN401  # a SELECT
+    columns = (purchases.c.id, purchases.c.pricePaidInCents, purchases.c.refundedAt)
+    return select(*columns).where(purchases.c.stripeSessionId == session_id)
+
+
+def _ensure(connection: Connection, session_id: str) -> None:
+    row = {"sessionId": session_id, "amountRefunded": 0}
+    connection.execute(insert_missing(payments(connection.dialect.name), connection.dialect.name), row)
+
+
+def _store(connection: Connection, session_id: str, payment: Payment | None) -> int:
+    """How much of the payment went back, as far as is known now."""
+    table = payments(connection.dialect.name)
+    _ensure(connection, session_id)
+    here = table.c.sessionId == session_id
+    known = connection.execute(select(table).where(here)).one()
+    if payment is None:
+        return known.amountRefunded
+    refunded = max(known.amountRefunded, payment.refunded)
+    values: dict[str, Any] = {"intent": payment.intent, "amountRefunded": refunded}
+    if payment.receipt_url is not None:
+        values["receiptUrl"] = payment.receipt_url
+    if refunded > known.amountRefunded:
+        values["refundedAt"] = datetime.now(UTC)
+    connection.execute(update(table).where(here).values(values))
+    return refunded
