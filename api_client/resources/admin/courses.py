@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from pydantic import TypeAdapter
 
@@ -75,5 +75,5 @@ class Courses:
 
     async def lint(self, course_id: str | None = None) -> list[Finding]:
         """What is probably not meant, in one course or in all, errors first."""
-        query = f"?course={quote(course_id, safe='')}" if course_id else ""
+        query = "?" + urlencode({"course": course_id}) if course_id else ""
         return (await self._calls.get(f"/v1/admin/lint{query}", _FINDINGS)).items
