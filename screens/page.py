@@ -250,6 +250,16 @@ class Page(Screen[None]):
         if self.app.screen is self:
             self.app.open_lesson(lesson_id)
 
+    # --- what a page remembers of what was done on it
+
+    def undo(self) -> bool:
+        """Take back what was done last on this page; False where only marks can be taken back, which are the app's."""
+        return False
+
+    def redo(self) -> bool:
+        """Do again what was taken back last on this page; False as for `undo`."""
+        return False
+
     # --- actions that every page has
 
     def action_back(self) -> None:

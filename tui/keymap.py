@@ -37,6 +37,11 @@ class KeyProblem:
 def chains() -> list[Chain]:
     """What can have the focus, with what it stands in, the innermost first: keys of one chain act together."""
     from screens.accounts import AccountsScreen
+    from screens.admin.course.conflict import ConflictScreen
+    from screens.admin.course.course import CourseManager
+    from screens.admin.course.number import NumberScreen
+    from screens.admin.course.recovery import RecoveryScreen
+    from screens.admin.course.review import ReviewScreen
     from screens.admin.courses import AdminCoursesScreen
     from screens.admin.find import FindScreen
     from screens.admin.form import FormScreen
@@ -49,7 +54,6 @@ def chains() -> list[Chain]:
     from screens.lesson import LessonScreen
     from screens.messages import MessagesScreen
     from screens.outline import OutlineScreen
-    from screens.page import Page
     from screens.progress import ProgressScreen
     from screens.qr_code import QrCodeScreen
     from screens.queue import QueueScreen
@@ -63,6 +67,7 @@ def chains() -> list[Chain]:
     from widgets.admin.course_list import AdminCourseList
     from widgets.admin.product_list import AdminProductList
     from widgets.admin.user_list import AdminUserList
+    from widgets.change_list import ChangeList
     from widgets.course_list import CourseList
     from widgets.fields.choice_field import ChoiceLine
     from widgets.fields.picks_field import PickList
@@ -85,12 +90,13 @@ def chains() -> list[Chain]:
         (RecentList, ProgressScreen),
         (QueueList, QueueScreen),
         (MessageList, MessagesScreen),
-        (ReorderList, Page),
         (AdminCourseList, AdminCoursesScreen),
         (WordsInput, AdminCoursesScreen),
         (AdminProductList, AdminProductsScreen),
         (AdminUserList, AdminUsersScreen),
         (AccessList, AdminUserScreen),
+        (ReorderList, CourseManager),
+        (WordsInput, CourseManager),
     ]
     dialogs: list[Chain] = [
         (HelpScreen,),
@@ -103,6 +109,10 @@ def chains() -> list[Chain]:
         (PickList, FormScreen),
         (FindScreen,),
         (UnsavedScreen,),
+        (ChangeList, ConflictScreen),
+        (ChangeList, ReviewScreen),
+        (NumberScreen,),
+        (RecoveryScreen,),
         (TypedConfirmation,),
     ]
     return [*((*page, SyllabusApp) for page in pages), *dialogs]

@@ -11,6 +11,7 @@ from api_client.errors import ApiError
 from api_client.rows import course_row
 from screens import requests
 from screens.journal import Marked
+from screens.page import Page
 from tui.signing import Signing
 from tui.switching import STORING
 from widgets.text import one_line, plural
@@ -59,12 +60,14 @@ class Marking(Signing):
             self.tell(str(error), severity="error")
 
     def action_undo(self) -> None:
-        """Take back the last mark."""
-        self._replay(self.journal.undo(), "There is nothing to undo.", "U redo")
+        """Take back what was done last on the page, else the last mark."""
+        if not (isinstance(self.screen, Page) and self.screen.undo()):
+            self._replay(self.journal.undo(), "There is nothing to undo.", "U redo")
 
     def action_redo(self) -> None:
         """Do again what was taken back."""
-        self._replay(self.journal.redo(), "There is nothing to redo.", "u undo")
+        if not (isinstance(self.screen, Page) and self.screen.redo()):
+            self._replay(self.journal.redo(), "There is nothing to redo.", "u undo")
 
     def _replay(self, change: Marked | None, nothing: str, key: str) -> None:
         if change is None:

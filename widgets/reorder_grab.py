@@ -22,7 +22,7 @@ Way = Literal["up", "down", "previous", "next", "first", "last"]
 """By one row; into the section before or after; to the begin or the end of the course."""
 _AROUND = 2
 """Rows above and below the grabbed one that stay in view: one moves it to where one sees."""
-_ELSEWHERE = ("fold_all", "toggle_section", "section", "mark", "nudge")
+_ELSEWHERE = ("fold_all", "toggle_section", "section", "mark")
 
 
 class GrabTree(ReorderTree):
@@ -91,7 +91,7 @@ class GrabTree(ReorderTree):
     def settle(self) -> None:
         """A row that is gone is not grabbed any more."""
         if self.grabbed and self.selected_id != self.grabbed:
-            self._let_go()
+            self.let_go()
 
     @property
     def shown_folds(self) -> frozenset[str]:
@@ -128,16 +128,14 @@ class GrabTree(ReorderTree):
         if action == "put_back":
             return bool(self.grabbed)
         if action in ("grab", "ask_number", "nudge"):
-            return self.selected is not None and not (self.grabbed and action == "nudge")
+            return self.selected is not None and not (self.grabbed and action != "ask_number")
         if self.grabbed and action in _ELSEWHERE:
             return False
         return bool(self.grabbed) or super().check_action(action, parameters)
 
     def action_grab(self) -> None:
-        """Grab the row; grabbed, drop it."""
-        if self.grabbed:
-            self.action_choose()
-        elif key := self.selected_id:
+        """Grab the row."""
+        if key := self.selected_id:
             self.grabbed = key
             self.list_rows()
             self.refresh_bindings()
@@ -149,13 +147,13 @@ class GrabTree(ReorderTree):
             super().action_choose()
             return
         key = self.grabbed
-        self._let_go()
+        self.let_go()
         self.post_message(self.Dropped(key))
 
     def action_put_back(self) -> None:
         """Put the grabbed row back where it was."""
         key = self.grabbed
-        self._let_go()
+        self.let_go()
         self.post_message(self.PutBack(key))
 
     def action_ask_number(self) -> None:
@@ -168,7 +166,8 @@ class GrabTree(ReorderTree):
         if key := self.selected_id:
             self.post_message(self.Nudged(key, way))
 
-    def _let_go(self) -> None:
+    def let_go(self) -> None:
+        """The grabbed row is not grabbed any more; where it is now, somebody else knows already."""
         key, self.grabbed = self.grabbed, ""
         self.unfold_around(key)
         self.list_rows(key)

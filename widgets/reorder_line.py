@@ -158,6 +158,8 @@ def _completions(completed: int, learners: int, width: int, look: Look) -> Line:
     """How many learners completed the lesson, on fixed columns; nothing where there is no room, or no learner."""
     if width < ROOM_FOR_COUNTS or not learners:
         return []
+    if not completed:
+        return [Piece(" " * (_COUNT + (_BAR if width >= ROOM_FOR_BARS else 0)))]
     line = bar(min(completed, learners), learners, _BAR) if width >= ROOM_FOR_BARS else []
     return [*line, Piece(f"{completed:,}".rjust(_COUNT), _quiet(look))]
 

@@ -55,7 +55,29 @@ class Edited:
         return Edited(self.kind, self.id, self.after, self.before)
 
 
-Entry = Reordered | Edited
+@dataclass(frozen=True)
+class Together:
+    """Several sections or lessons were edited at once, and are undone at once."""
+
+    edits: tuple[Edited, ...]
+
+    @property
+    def before(self) -> tuple[Fields, ...]:
+        """What all of them were."""
+        return tuple(edit.before for edit in self.edits)
+
+    @property
+    def after(self) -> tuple[Fields, ...]:
+        """What all of them became."""
+        return tuple(edit.after for edit in self.edits)
+
+    @property
+    def inverse(self) -> Together:
+        """What takes it back."""
+        return Together(tuple(edit.inverse for edit in self.edits))
+
+
+Entry = Reordered | Edited | Together
 
 
 @dataclass(frozen=True)
@@ -106,6 +128,8 @@ def _against(entry: Entry, order: Order, look: Look) -> tuple[Entry, tuple[str, 
     """The entry as it has to be done now, and what clashes. None if nothing is left to do."""
     if isinstance(entry, Edited):
         return _edit(entry, look(entry.id))
+    if isinstance(entry, Together):
+        return _edits(entry, look)
     merged = merge(entry.before, entry.after, order, entry.staged)
     clash = tuple(decision.id for decision in merged.decisions)
     if clash:
@@ -118,3 +142,10 @@ def _edit(entry: Edited, present: Fields | None) -> tuple[Edited, tuple[str, ...
     if now == entry.after:
         return None
     return replace(entry, before=now), () if now == entry.before else (entry.id,)
+
+
+def _edits(entry: Together, look: Look) -> tuple[Together, tuple[str, ...]] | None:
+    found = [step for edit in entry.edits if (step := _edit(edit, look(edit.id))) is not None]
+    if not found:
+        return None
+    return Together(tuple(edit for edit, _ in found)), tuple(id for _, clash in found for id in clash)

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from api_client.admin_rows import AdminLessonRow, AdminSectionRow
 from api_client.ordering.changes import moved_lessons, moved_sections
 from api_client.ordering.order import Order, SectionOrder, spots
-from screens.admin.moving import landed, moved
+from screens.admin.course.moving import landed, moved
 from screens.host import Host
 from tui.themes import DARK, fallback_variables
 from widgets.paint import Piece

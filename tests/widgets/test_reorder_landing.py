@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from screens.admin.moving import landed
+from screens.admin.course.moving import landed
 from tests.widgets.reordering import course, lesson_row, section_row, text
 from widgets.reorder_landing import Landing, lesson_landing, section_landing
 from widgets.reorder_rows import Contents, head, listing, numbers

@@ -1,0 +1,144 @@
+"""The course manager: the whole tree of a course, reordered, edited, and saved once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+
+from api_client.errors import ApiError
+from api_client.ordering.merge import merge
+from api_client.ordering.outline_order import order_of
+from screens.admin.course.drafting import recovered
+from screens.admin.course.recovery import RecoveryScreen
+from screens.admin.course.text_editing import TextEditing
+from screens.admin.course.working_copy import WorkingCopy
+from screens.unsaved import UnsavedScreen
+from widgets.row_list import RowList
+from widgets.text import one_line, plural
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+
+    from api_client.draft_rows import Draft
+    from api_client.library import Library
+
+
+class CourseManager(TextEditing):
+    """One course as an admin sees it."""
+
+    CSS_PATH = "course.tcss"
+    AUTO_FOCUS = "ReorderList"
+    FOOTER = (
+        "filter.leave", "filter.clear", "list.open", "reorder.put_back", "reorder.grab", "reorder.number",
+        "course.save", "app.undo", "app.redo", "course.visibility", "course.edit", "course.add_lesson",
+        "course.filter", "page.details",
+    )  # fmt: skip
+    SHORT: ClassVar[dict[str, str]] = {**TextEditing.SHORT, "course.save": "Save", "page.details": "Info"}
+
+    def on_mount(self) -> None:
+        """Follow the course."""
+        self.follow_outline()
+
+    def again(self, library: Library) -> CourseManager:
+        """The same course as another account sees it; what is staged stays the other account's draft."""
+        return CourseManager(library, self.course_id, self.rows.selected_id)
+
+    # --- what was staged before
+
+    def opened(self) -> None:
+        """Offer what was staged and not saved."""
+        self._offer_draft()
+
+    @work(exclusive=True, group="draft")
+    async def _offer_draft(self) -> None:
+        try:
+            draft = await self.library.drafts.load(self.course_id)
+        except ApiError as error:
+            self.app.tell(f"Whether moves were kept here is not known: {error}", severity="warning")
+            return
+        if draft is not None and not await self._recovered(draft):
+            self.dismiss()
+
+    async def _recovered(self, draft: Draft) -> bool:
+        """Take up a draft, or throw it away; False to leave it and the course."""
+        copy = recovered(draft)
+        question = RecoveryScreen(self.course_name, len(copy.moves), draft.saved_at)
+        answer = await self.app.push_screen_wait(question) if copy.unsaved else "discard"
+        if answer == "recover":
+            return await self._taken_up(copy)
+        if answer == "discard":
+            self.keep_draft()
+        return answer is not None
+
+    async def _taken_up(self, copy: WorkingCopy) -> bool:
+        if self.known is None:
+            return False
+        outline = self.known.outline
+        merged = merge(copy.base, copy.order, order_of(outline), copy.staged)
+        decided = await self.decided(merged, outline) if merged.decisions else merged
+        if decided is not None:
+            fresh = WorkingCopy.of(decided.theirs, outline.version)
+            self.stage(fresh.moved(decided.order, *copy.staged))
+        return decided is not None
+
+    # --- leaving
+
+    def action_back(self) -> None:
+        """Show all rows again; if all are shown, leave, and ask about what is staged first."""
+        if not self.show_all():
+            self.leave()
+
+    @work(exclusive=True, group="leave")
+    async def leave(self) -> None:
+        """Go back; what is staged is asked about first."""
+        if self.copy is None or not self.copy.unsaved:
+            self.dismiss()
+            return
+        count = plural(len(self.copy.moves), "move")
+        question = UnsavedScreen("Leave without saving?", f"{count} in {self.course_name} not saved yet.", keeps=True)
+        answer = await self.app.push_screen_wait(question)
+        if answer == "discard":
+            self.copy = self.copy.following(self.copy.base, self.copy.version)
+            await self._store(self.copy)
+        elif answer == "save" and not await self.saved():
+            return
+        if answer is not None:
+            self.dismiss()
+
+    def on_unmount(self) -> None:
+        """Nothing is lost by leaving: say so."""
+        if self.copy is not None and self.copy.unsaved:
+            moves = plural(len(self.copy.moves), "move")
+            self.app.tell(f"{moves} in {one_line(self.course_name)} kept, not saved.", severity="warning")
+
+    # --- rows and keys
+
+    @on(RowList.Chosen)
+    def _open(self, event: RowList.Chosen) -> None:
+        """Edit the lesson; fold or unfold the section."""
+        event.stop()
+        section_id = self.rows.selected_section
+        if self.rows.selected is not None and self.rows.is_head(self.rows.selected) and section_id is not None:
+            self.rows.action_toggle_section(section_id)
+        else:
+            self.action_edit()
+
+    def label_of(self, binding: Binding) -> tuple[str, str]:
+        """`enter` drops, edits or folds; how many moves would be saved."""
+        row = self.rows.selected if self.is_mounted else None
+        if binding.id == "list.open" and row is not None:
+            if self.rows.grabbed:
+                return "Drop", ""
+            if self.rows.is_head(row):
+                return ("Unfold" if self.rows.section_of(row) in self.rows.folded else "Fold"), ""
+            return "Edit", ""
+        if binding.id == "course.save" and self.copy is not None and (count := len(self.copy.moves)):
+            return f"Save {plural(count, 'move')}", "Save"
+        return super().label_of(binding)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Without anything staged there is nothing to save."""
+        if action == "save":
+            return self.is_mounted and self.copy is not None and (self.copy.unsaved or bool(self.rows.grabbed))
+        return super().check_action(action, parameters)

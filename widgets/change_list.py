@@ -1,0 +1,77 @@
+"""What was done to a course, as a list below headings; what two admins both moved is to be decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from widgets.marks import marks
+from widgets.paint import Line, Piece, cells, cut_line, spread
+from widgets.row_list import RowList
+from widgets.text import cut, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A heading, something that was done, or something to decide. Text is harmless for a terminal."""
+
+    kind: Literal["heading", "told", "fault", "decision", "gap"]
+    name: str = ""
+    detail: str = ""
+    id: str = ""
+    """Of a decision."""
+    ours: str = ""
+    theirs: str = ""
+    taken: Literal["ours", "theirs"] | None = None
+
+
+class ChangeList(RowList[ChangeRow]):
+    """Only decisions can be selected; without one the list scrolls."""
+
+    def row_id(self, row: ChangeRow) -> str:
+        """The decision's id."""
+        return row.id
+
+    def action_move(self, step: int) -> None:
+        """To the next decision; where there is none, scroll."""
+        before = self.cursor
+        super().action_move(step)
+        if self.cursor == before:
+            self.scroll_relative(y=step, animate=False)
+
+    def draw(self, row: ChangeRow, width: int, selected: bool) -> Line:
+        """One line; of a decision both places, the taken one marked."""
+        match row.kind:
+            case "gap":
+                return []
+            case "heading":
+                return spread([Piece(" "), Piece(row.name, "strong")], [Piece(row.detail, "muted"), Piece(" ")], width)
+            case "told":
+                detail = cut(one_line(row.detail).replace("→", marks().arrow), width // 2)
+                return spread([Piece("   "), Piece(one_line(row.name))], [Piece(detail, "muted"), Piece(" ")], width)
+            case "fault":
+                return cut_line([Piece(" "), Piece(row.name, "error strong"), Piece("  "), Piece(row.detail)], width)
+            case "decision":
+                return self._decision(row, width, selected)
+
+    def _decision(self, row: ChangeRow, width: int, selected: bool) -> Line:
+        right: Line = [
+            *_side("yours", row.ours, taken=row.taken == "ours", decided=row.taken is not None),
+            Piece("   "),
+            *_side("theirs", row.theirs, taken=row.taken == "theirs", decided=row.taken is not None),
+            Piece(" "),
+        ]
+        sign = Piece(marks().done if row.taken else "? ", "success" if row.taken else "warning")
+        name = cut_line([Piece(one_line(row.name), "text strong" if selected else "text")], max(12, width // 3))
+        left = [Piece(" "), sign, Piece(" "), *name]
+        right = cut_line(right, max(0, width - cells(left) - 1))
+        return spread(left, right, width)
+
+
+def _side(whose: str, where: str, *, taken: bool, decided: bool) -> Sequence[Piece]:
+    if taken:
+        return [Piece(f"{marks().next} {whose}: {one_line(where)}", "accent strong")]
+    return [Piece(f"  {whose}: {one_line(where)}", "faint" if decided else "text")]
