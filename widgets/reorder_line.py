@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 _BAR = 8
 _COUNT = 6
 _STATE = 11
-ROOM_FOR_COUNTS = 58
+ROOM_FOR_COUNTS = 66
 """Cells of a row from which it says how many learners completed the lesson."""
-ROOM_FOR_BARS = 72
+ROOM_FOR_BARS = 88
 """Cells of a row from which it also draws that as a bar."""
 
 

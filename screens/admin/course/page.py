@@ -109,7 +109,7 @@ class CoursePage(Page):
             moved = frozenset(move.id for move in copy.moves)
             contents = Contents(
                 known.sections, known.lessons, copy.order, spots_of(copy.base), moved, frozenset(self.saving),
-                known.outline.learner_count,
+                known.outline.learner_count if known.outline.completion_count else 0,
             )  # fmt: skip
             words = tuple(self.words.casefold().split())
             self.rows.show(contents, words=words, folded=folded, select=self._selection(copy.order))
