@@ -50,7 +50,7 @@ def sources_of(connection: Connection, user_id: object) -> dict[Any, list[Source
     for course_id, since, created_at, purchase_id, details in connection.execute(
         queries.sources_of(connection.dialect.name), {"user": user_id}
     ):
-        found = Source(purchase_id, _name_in(details), created_at or since)
+        found = Source(purchase_id, name_in(details), created_at or since)
         sources.setdefault(course_id, []).append(found)
     return sources
 
@@ -114,7 +114,7 @@ def _record(connection: Connection, purchase_ids: Sequence[Any]) -> None:
     connection.execute(insert_missing(recorded_purchases(dialect), dialect), rows)
 
 
-def _name_in(details: Any) -> str | None:  # noqa: ANN401  # JSON
+def name_in(details: Any) -> str | None:  # noqa: ANN401  # JSON
     """The snapshot is the web application's too, and may be anything."""
     match details:
         case {"name": str(name)}:

@@ -24,26 +24,28 @@ if TYPE_CHECKING:
     from backend.viewer import Viewer
 
 
-def outline(connection: Connection, viewer: Viewer, course_id: object) -> dict[str, Any] | None:
-    """The Outline of a course; None if it is not visible."""
+def outline(
+    connection: Connection, viewer: Viewer, course_id: object, access: rules.Access = rules.has_access
+) -> dict[str, Any] | None:
+    """The Outline of a course; None if it is not visible. `access` decides whether the viewer has access to it."""
     parameters = {"viewer": viewer.id, "course": course_id}
-    course = connection.execute(_course(), parameters).first()
+    course = connection.execute(_course(access), parameters).first()
     if course is None:
         return None
-    rows = connection.execute(_lessons(), parameters).all()
+    rows = connection.execute(_lessons(access), parameters).all()
     sections = _sections(rows)
     offers = offers_by_course(connection, [course[0]])
-    [row[8] for row in rows if row[8] is not None]
     return summary(course, _counts(rows, len(sections)), offers.get(course[0], ())) | {"sections": sections}
 
 
 @cache
-def _course() -> AnySelect:
-    return course_columns().where(courses.c.id == bindparam("course", type_=Id), rules.course_is_visible(courses.c.id))
+def _course(access: rules.Access) -> AnySelect:
+    is_visible = rules.course_is_visible(courses.c.id, access)
+    return course_columns(access).where(courses.c.id == bindparam("course", type_=Id), is_visible)
 
 
 @cache
-def _lessons() -> AnySelect:
+def _lessons(access: rules.Access) -> AnySelect:
     done = user_lesson_complete.alias("done")
     course = bindparam("course", type_=Id)
     return (
@@ -55,7 +57,7 @@ def _lessons() -> AnySelect:
             lessons.c.name,
             lessons.c.order,
             lessons.c.status,
-            rules.lesson_is_locked(rules.has_access(course)).label("locked"),
+            rules.lesson_is_locked(access(course)).label("locked"),
             done.c.createdAt,
         )
         .join_from(course_sections, lessons, lessons.c.sectionId == course_sections.c.id)

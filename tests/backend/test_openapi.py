@@ -43,6 +43,8 @@ ADMIN_OPERATIONS = {
     "changeLesson",
     "deleteLesson",
     "orderCourse",
+    "getOutlineAs",
+    "getWhy",
 }
 LEARNER_OPERATIONS = {
     "getHealth",
