@@ -102,19 +102,26 @@ class Reader:
 
         What crossed a batch of marks on its way may or may not contain them. It is asked for again, or the marks
         would be counted twice, or seem undone. So is what crossed an admin's change: it would show what was before it.
+        Some is kept after a while nevertheless, but with an admin's change that is not the end of it.
         """
-        for attempt in range(1, _ATTEMPTS + 1):
-            epoch = await self._epoch() if counted and attempt < _ATTEMPTS else None
+        attempt = 0
+        while True:
+            attempt += 1
+            last = attempt >= _ATTEMPTS
+            epoch = await self._epoch() if counted and not last else None
             changes = self._changes
             keep = await fetch()
-            if changes != self._changes and attempt < _ATTEMPTS:
+            crossed = changes != self._changes
+            if crossed and not last:
                 continue
             with self._store.writing():
                 if private:
                     self._store.sign_out.check()
-                if epoch is None or epoch == self._store.queue.epoch():
+                fits = epoch is None or epoch == self._store.queue.epoch()
+                if fits:
                     keep(self._store.cache, self._store.queue)
-                    return
+            if fits and not crossed:
+                return
 
     async def _epoch(self) -> int:
         """The queue's epoch, once no marks are on their way; a process that died sending does not hold us up long."""

@@ -165,7 +165,11 @@ async def test_what_admins_change_learners_of_the_same_library_see(world: World,
         await following
 
 
-async def test_answer_from_before_a_change_is_never_shown_after_it(world: World, course: Course) -> None:
+@pytest.mark.parametrize("attempts", [1, 3])
+async def test_answer_from_before_a_change_is_not_what_stays(
+    world: World, course: Course, monkeypatch: pytest.MonkeyPatch, attempts: int
+) -> None:
+    monkeypatch.setattr("api_client.reader._ATTEMPTS", attempts)
     gate, target = gated(world, f"/v1/admin/courses/{course.id}")
     async with world.library(target) as library:
         gate.closed = True
