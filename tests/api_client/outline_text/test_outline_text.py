@@ -10,9 +10,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from api_client.escapes import written
-from api_client.models.admin import AdminLesson, CourseDocument, Deleted, LessonDocument, SectionDocument
+from api_client.models.admin import AdminLesson, Deleted, LessonDocument, SectionDocument
 from api_client.models.text import name_fault
 from api_client.outline_text.difference import difference
+from api_client.outline_text.document import document_of
 from api_client.outline_text.lines import meant
 from api_client.outline_text.reading import LineFault, UnreadableOutlineError, read_outline
 from api_client.outline_text.writing import write_outline
@@ -27,20 +28,8 @@ NEW_NAMES = st.text(st.characters(exclude_categories=["Cc", "Cs"]), min_size=1, 
 )
 
 
-def document(outline: AdminOutline) -> CourseDocument:
-    """What the server exports."""
-    return CourseDocument(
-        id=outline.id,
-        name=outline.name,
-        description=outline.description,
-        sections=tuple(_section(section, section.lessons) for section in outline.sections),
-    )
-
-
-def _section(section: AdminSection, lessons: list[AdminLesson]) -> SectionDocument:
-    return SectionDocument(
-        id=section.id, name=section.name, status=section.status, lessons=tuple(_lesson(each) for each in lessons)
-    )
+def _section(section: AdminSection) -> SectionDocument:
+    return SectionDocument(id=section.id, name=section.name, status=section.status)
 
 
 def _lesson(lesson: AdminLesson) -> LessonDocument:
@@ -74,7 +63,7 @@ def test_what_is_written_is_read_back_unchanged(outline: AdminOutline, habit: st
     text = write_outline(outline)
     assert all(line.isprintable() for line in text.split("\n") if not any(char >= "\u200b" for char in line))
     read = read_outline(_as_an_editor_saves_it(text, habit), outline)
-    assert read.document == document(outline)
+    assert read.document == document_of(outline)
     assert not difference(outline, read.document).changes
 
 
@@ -99,7 +88,7 @@ def test_every_edit_survives(outline: AdminOutline, data: st.DataObject) -> None
             expected[-1] = expected[-1].model_copy(update={"lessons": (*expected[-1].lessons, lesson)})
         else:
             text.append(f"={codes[id]}\t{status}\t{written(name)}")
-            expected.append(_section(each, []).model_copy(update={"name": name, "status": status}))
+            expected.append(_section(each).model_copy(update={"name": name, "status": status}))
     read = read_outline("\n".join(text), outline).document
     assert read.sections == tuple(expected)
     gone = {*everything} - {first, *kept}
@@ -220,4 +209,4 @@ def test_codes_tell_ids_apart_that_begin_or_end_alike() -> None:
     outline = ALGEBRA.model_copy(update={"sections": [section.model_copy(update={"lessons": alike})]})
     text = write_outline(outline)
     assert "  00000  public   Vectors\n  10000  preview  Span" in text
-    assert read_outline(text, outline).document == document(outline)
+    assert read_outline(text, outline).document == document_of(outline)
