@@ -9,9 +9,12 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from api_client.errors import ApiError, Invalid, VersionMismatch
+from api_client.ordering.merge import merge
 from api_client.ordering.outline_order import order_of
 from api_client.outline_text.difference import difference
+from api_client.outline_text.document import document_of
 from api_client.outline_text.reading import LineFault, ReadOutline, UnreadableOutlineError, read_outline
+from api_client.outline_text.rebasing import rebased
 from api_client.outline_text.writing import write_outline
 from screens.admin.course.course_rows import CourseRows
 from screens.admin.course.editing import Editing
@@ -22,7 +25,7 @@ from screens.typed_confirmation import TypedConfirmation
 from widgets.text import plural
 
 if TYPE_CHECKING:
-    from api_client.models.admin import AdminOutline
+    from api_client.models.admin import AdminOutline, CourseDocument
     from api_client.outline_text.difference import Difference
     from screens.edited_text import EditedText
 
@@ -33,7 +36,14 @@ class _Draft:
 
     edited: EditedText
     outline: AdminOutline
-    version: str
+    base: AdminOutline
+    """What the server had then."""
+    now: AdminOutline
+    """What the server has, as far as is known: the same, unless another admin changed it meanwhile."""
+
+    def document(self, read: ReadOutline) -> CourseDocument:
+        """What the text makes of the course as it is now."""
+        return read.document if self.now is self.base else rebased(read.document, self.base, self.now)
 
 
 class TextEditing(Editing):
@@ -54,7 +64,7 @@ class TextEditing(Editing):
             return
         outline = arranged(known.outline, copy.order)
         edited = self.app.edit_text(write_outline(outline), f"{self.course_name} outline")
-        draft = _Draft(edited, outline, copy.version) if edited else None
+        draft = _Draft(edited, outline, known.outline, known.outline) if edited else None
         faults: tuple[LineFault, ...] = ()
         while draft is not None:
             draft, faults = await self._review(draft, faults)
@@ -70,7 +80,7 @@ class TextEditing(Editing):
         if read is None or faults:
             answer = await self._show_faults(draft, faults)
             return (self._again(draft) if answer == "edit" else None), ()
-        changes = difference(self.known.outline if self.known else draft.outline, read.document)
+        changes = difference(draft.now, draft.document(read))
         if not changes.changes:
             draft.edited.discard()
             self.app.tell("The text changes nothing.")
@@ -116,21 +126,36 @@ class TextEditing(Editing):
     async def _put(self, draft: _Draft, read: ReadOutline) -> tuple[_Draft | None, tuple[LineFault, ...]]:
         try:
             outline = await self.library.administer(
-                lambda admin: admin.documents.put(self.course_id, read.document, if_match=draft.version)
+                lambda admin: admin.documents.put(self.course_id, draft.document(read), if_match=draft.now.version)
             )
         except Invalid as error:
             faults = tuple(found for each in error.faults if (found := read.fault(each.pointer, each.detail)))
-            if faults:
+            if faults and draft.now is draft.base:  # else the places are those of another document
                 return draft, faults
             self._tell_kept(draft, str(error))
         except VersionMismatch:
-            self._tell_kept(draft, "Another admin changed this course meanwhile.")
+            return await self._caught_up(draft), ()
         except ApiError as error:
             self._tell_kept(draft, str(error))
         else:
             draft.edited.discard()
             self._take_put(outline)
         return None, ()
+
+    async def _caught_up(self, draft: _Draft) -> _Draft | None:
+        """The text over what another admin has made of the course meanwhile, to be looked at again."""
+        try:
+            outline = await self.library.administer(lambda admin: admin.courses.outline(self.course_id))
+        except ApiError as error:
+            self._tell_kept(draft, str(error))
+            return None
+        if (copy := self.copy) is not None:
+            merged = merge(copy.base, copy.order, order_of(outline), copy.staged)
+            self.know(outline)
+            self.stage(copy.merged(merged, outline.version))
+        if document_of(outline) != document_of(draft.now):  # else it was an edit of one's own
+            self.app.tell("Another admin changed this course meanwhile. This is what your text changes in it now.")
+        return replace(draft, now=outline)
 
     def _take_put(self, outline: AdminOutline) -> None:
         """What was staged is in it, and saved with it."""
