@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from textual import work
+
+from api_client.errors import ApiError
+from api_client.escapes import shown
 from tui.marking import Marking
+from widgets.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,6 +47,18 @@ class Administering(Marking):
     """Remembers in which of the admin's places one was last: the tab goes back there."""
 
     _admin_place = ADMIN
+
+    def tell_of_drafts(self) -> None:
+        """Say at the start that moves of an earlier time are not saved."""
+        if self.library.status.drafts:
+            self._tell_of_drafts(self.library)
+
+    @work(group="drafts")
+    async def _tell_of_drafts(self, library: Library) -> None:
+        with suppress(ApiError):  # whoever opens the course is told
+            for draft in await library.drafts.all():
+                name = one_line(shown(draft.course_name))
+                self.tell(f"Moves in {name} were kept, and are not saved.", severity="warning", key="5 admin")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The admin's places are for admins."""

@@ -125,6 +125,7 @@ class SyllabusApp(Administering):
         for notice in self.library.notices:
             self.tell(notice, severity="warning")
         self.call_after_refresh(self.library.start)
+        self.call_after_refresh(self.tell_of_drafts)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables for themes that lack them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from textual.worker import WorkerFailed
@@ -11,6 +12,7 @@ from tui.app import SyllabusApp
 from tui.editor import Editor
 from tui.log import log_to
 from tui.switchboard import Switchboard
+from widgets.unsaved import unsaved
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,6 +66,8 @@ def run_interface(context: Context) -> int:
         app.run(mouse=context.settings.mouse)
     finally:
         app.library.close()
+    if drafts := unsaved(app.library.status.drafts):
+        sys.stderr.write(f"{drafts}\n")
     if app.failure:
         raise app.failure
     return app.return_code or 0

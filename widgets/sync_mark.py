@@ -6,7 +6,7 @@ from widgets.paint import Line, Piece
 
 
 def sync_mark(status: SyncStatus) -> Line:
-    """The header's sync mark: `● synced`, `◌ 3 waiting`, `○ offline 14:02` or `! 1 refused`."""
+    """The header's sync mark: `● synced`, `◌ 3 waiting`, `○ offline 14:02` `! 1 refused`, or `• moves unsaved`."""
     signs = marks()
     if status.refused:
         return [Piece(f"{signs.refused} {status.refused} refused", "error")]
@@ -19,6 +19,8 @@ def sync_mark(status: SyncStatus) -> Line:
         return [Piece(f"{signs.refused} {'no session' if status.session_unreadable else 'session ended'}", "warning")]
     if status.waiting:
         return [Piece(f"{signs.waiting} {status.waiting} waiting", "warning")]
+    if status.drafts:
+        return [Piece(f"{signs.moved} moves unsaved", "warning")]
     if status.connection == "starting":
         return []
     if status.anonymous:

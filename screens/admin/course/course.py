@@ -38,6 +38,7 @@ class CourseManager(TextEditing):
 
     def on_mount(self) -> None:
         """Follow the course."""
+        self._mode = self.app.current_mode
         self.follow_outline()
 
     def again(self, library: Library) -> CourseManager:
@@ -106,11 +107,21 @@ class CourseManager(TextEditing):
         if answer is not None:
             self.dismiss()
 
+    def on_screen_suspend(self) -> None:
+        """One went to another place: what is staged is still here, and not saved."""
+        if self.app.current_mode != self._mode:
+            self._tell_unsaved()
+
     def on_unmount(self) -> None:
         """Nothing is lost by leaving: say so."""
+        self._tell_unsaved()
+
+    def _tell_unsaved(self) -> None:
         if self.copy is not None and self.copy.unsaved:
             moves = plural(len(self.copy.moves), "move")
-            self.app.tell(f"{moves} in {one_line(self.course_name)} kept, not saved.", severity="warning")
+            self.app.tell(
+                f"{moves} in {one_line(self.course_name)} kept, not saved.", severity="warning", key="5 admin"
+            )
 
     # --- rows and keys
 

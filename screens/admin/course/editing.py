@@ -74,6 +74,7 @@ class Editing(Saving):
         if known is None or not keys:
             return
         edits = next_visibility(known, keys)
+        self.changed = frozenset(keys)
         self.send_edit(edits[0] if len(edits) == 1 else Together(tuple(edits)))
         if len(keys) > 1:
             self.app.tell(effect_for_all(known, edits, self.rows.homes), key="u undo")

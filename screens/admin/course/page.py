@@ -68,6 +68,8 @@ class CoursePage(Page):
         self.save_state = SaveState()
         self.saving: Counter[str] = Counter()
         """The ids of rows whose edits are on their way, with how many."""
+        self.changed: frozenset[str] = frozenset()
+        """The keys of the rows whose visibility was changed last: what that means is said of them."""
         self.dragged: tuple[str, Landing | None] = ("", None)
         self._select_next = row_key
 
@@ -157,19 +159,27 @@ class CoursePage(Page):
 
     def say_state(self) -> None:
         """In the status line: what could not be saved, else what the selected row's visibility means."""
-        state = self.save_state
-        if state.trouble:
-            self.say(*state.trouble)
-        elif self.known is not None and (
-            effect := effect_of(self.known, self.rows.selected_id, self.rows.selected_section)
-        ):
-            self.say(Piece(effect, "muted"))
-        else:
+        trouble = self.save_state.trouble
+        if trouble:
+            self.say(*trouble)
+        elif self.known is None or self.snapshot.error is not None:
             self.say_error(self.snapshot.error)
+        elif self.rows.grabbed or self.rows.drag:
+            self.say()
+        else:
+            row = self.rows.selected_id or ""
+            effect = effect_of(self.known, row, self.rows.selected_section, changed=row in self.changed)
+            self.say(*([Piece(effect, "muted")] if effect else []))
+
+    @property
+    def held_order(self) -> Order:
+        """The order that a row which is under way is put back to."""
+        return self.copy.order if self.copy else ()
 
     def _pane_keys(self) -> tuple[tuple[str, str], ...]:
-        keys = self.keys
-        back = (keys.get("reorder.put_back", "esc"), "put it back")
+        keys, held = self.keys, self.held_order
+        spot = spot_in(held, section_id_of(key) or key) if (key := self.rows.grabbed or self.dragged[0]) else None
+        back = (keys.get("reorder.put_back", "esc"), f"put it back at {spot.position}" if spot else "put it back")
         if self.rows.drag:
             return (("release", "drop on the line"), ("edge", "scrolls the list"), back)
         if self.rows.grabbed:

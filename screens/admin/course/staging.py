@@ -22,6 +22,7 @@ from widgets.text import one_line
 
 if TYPE_CHECKING:
     from api_client.ordering.journal import Edited, Fields, Journal, Step, Together
+    from api_client.ordering.order import Order
     from screens.admin.course.working_copy import WorkingCopy
     from widgets.paint import Piece
 
@@ -36,6 +37,11 @@ class Staging(CoursePage):
 
     _held: WorkingCopy | None = None
     """As it was before the row was grabbed that is being moved."""
+
+    @property
+    def held_order(self) -> Order:
+        """The order that a row which is under way is put back to."""
+        return self._held.order if self._held else super().held_order
 
     def stage(self, copy: WorkingCopy) -> None:
         """Show another working copy, and keep it."""

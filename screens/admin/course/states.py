@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 from api_client.errors import Forbidden, NotFound
 from widgets.marks import marks
 from widgets.paint import Line, Piece
-from widgets.reorder_rows import section_id_of
 from widgets.state_panel import LOADING, KeyHelp, PanelState
 from widgets.text import plural
 
@@ -64,17 +63,19 @@ def visibility_effect(status: str, section_status: str | None) -> str:
     }.get(status, status)
 
 
-def effect_of(known: CourseRows, key: str | None, section_id: str | None) -> str:
-    """What the visibility of a row, which is in that section, means; empty without a row."""
-    section = known.sections.get(section_id_of(key or "") or "")
-    if section is not None:
-        return f"{section.status}: {visibility_effect(section.status, None)}"
-    lesson = known.lessons.get(key or "")
-    if lesson is None:
+def effect_of(known: CourseRows, key: str, section_id: str | None, *, changed: bool) -> str:
+    """What the visibility of a row, which is in that section, means.
+
+    Empty where it is as one expects, unless it was just changed.
+    """
+    section = known.sections.get(section_id or "")
+    row = known.lessons.get(key) or section
+    if row is None or section is None:
         return ""
-    home = known.sections.get(section_id or "")
-    effect = visibility_effect(lesson.status, home.status if home else "public")
-    return effect if ":" in effect else f"{lesson.status}: {effect}"
+    effect = visibility_effect(row.status, None if row is section else section.status)
+    if row.status == section.status == "public" and not changed:
+        return ""
+    return effect if ":" in effect else f"{row.status}: {effect}"
 
 
 def state_of(snapshot: Snapshot[AdminOutline], words: str) -> PanelState:

@@ -1,0 +1,309 @@
+"""The course manager on the demo: moves are staged, saved once, undone, and never lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete
+
+from api_client.ordering.moves import lesson_to_end, lesson_to_position, lesson_to_start
+from api_client.resources.admin.fields import NewLesson
+from backend.tables import course_products
+from screens.admin.course.conflict import ConflictScreen
+from screens.admin.course.recovery import RecoveryScreen
+from screens.unsaved import UnsavedScreen
+from tests.screens.admin.managing import (
+    BEGINNING,
+    flat,
+    manage,
+    numbered,
+    on_screen,
+    other_admin,
+    saved,
+    seen_by_learners,
+)
+from tests.screens.admin.rooms import embedded_database
+from tests.screens.places import app_of, click_on
+from tests.screens.running import running, screen_text, shown, until
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from screens.admin.course.course import CourseManager
+
+
+def base_of(screen: CourseManager) -> list[str]:
+    assert screen.copy is not None
+    return flat(screen.copy.base)
+
+
+async def stored(screen: CourseManager) -> list[object]:
+    """Everything of the course that can be edited, as the server has it."""
+    course = await screen.library.administer(lambda admin: admin.courses.outline(screen.course_id))
+    return [
+        (section.id, section.name, section.status, [(each.id, each.name, each.status) for each in section.lessons])
+        for section in course.sections
+    ]
+
+
+async def on(pilot: Pilot[int], kind: type[object]) -> None:
+    await until(pilot, lambda: isinstance(pilot.app.screen, kind) and pilot.app.screen.is_mounted, kind.__name__)
+    await pilot.pause()
+
+
+async def test_moves_are_staged_and_saved_in_one_request_and_learners_get_that_order(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        base = base_of(screen)
+        screen.rows.select_id(base[5])
+        await pilot.press("m", "k", "enter")
+        screen.rows.select_id(base[10])
+        await pilot.press("m", "l", "j", "enter")
+        await shown(pilot, "2 moved · unsaved")
+        assert on_screen(screen, base) == "1 2 3 4 6 5|7 8 9 10 12|13 11 14 15 16"
+        assert await seen_by_learners(screen.library, screen.course_id) == base
+        await shown(pilot, "was 11, Spaces and products")
+        await shown(pilot, "11 → 13, into Eigen-things")
+        await pilot.press("f2")
+        await saved(pilot, screen)
+        await shown(pilot, "2 saved")
+        assert screen.copy is not None
+        assert await seen_by_learners(screen.library, screen.course_id) == flat(screen.copy.order)
+        assert "•" not in screen_text(pilot).replace("• moves unsaved", "")
+
+
+async def test_undo_takes_back_moves_and_edits_exactly_also_after_saving(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        base = base_of(screen)
+        before = await stored(screen)
+        screen.rows.select_id(base[1])
+        await pilot.press("m", "end", "enter", "v", "f2")
+        await saved(pilot, screen)
+        screen.rows.select_id(base[3])
+        await pilot.press("x")
+        screen.rows.select_id(base[9])
+        await pilot.press("x", "v")
+        await until(pilot, lambda: not screen.saving, "answered")
+        await pilot.press("escape", "alt+down", "f2")
+        await saved(pilot, screen)
+        after = await stored(screen)
+        for _ in range(4):
+            await pilot.press("u")
+            await pilot.pause()
+        await until(pilot, lambda: not screen.saving, "answered")
+        await pilot.press("f2")
+        await saved(pilot, screen)
+        assert await stored(screen) == before
+        for _ in range(4):
+            await pilot.press("U")
+            await pilot.pause()
+        await until(pilot, lambda: not screen.saving, "answered")
+        await pilot.press("f2")
+        await saved(pilot, screen)
+        assert await stored(screen) == after
+
+
+async def test_undo_survives_what_another_admin_moved_meanwhile(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        base = base_of(screen)
+        screen.rows.select_id(base[0])
+        await pilot.press("m", "end", "enter", "f2")
+        await saved(pilot, screen)
+        async with other_admin(tmp_path, screen.course_id) as other:
+            await other.reorder(lambda order: lesson_to_start(order, base[8]))
+            await pilot.press("r")
+            await until(pilot, lambda: base_of(screen)[0] == base[8], "their move")
+            await pilot.press("u", "f2")
+            await saved(pilot, screen)
+            assert numbered(await other.order(), base) == "1 9 2 3 4 5 6|7 8 10 11 12|13 14 15 16"
+
+
+async def test_two_admins_moves_are_merged_and_what_both_moved_is_asked(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        base = base_of(screen)
+        async with other_admin(tmp_path, screen.course_id) as other:
+            screen.rows.select_id(base[1])
+            await pilot.press("m", "end", "enter")
+            screen.rows.select_id(base[6])
+            await pilot.press("m", "home", "enter")
+            await other.reorder(lambda order: lesson_to_position(lesson_to_end(order, base[6]), base[13], 12))
+            section_id = (await other.order())[1].id
+            new = NewLesson(name="Theirs", youtube_video_id="PFDu9oVAE-g")
+            lesson = await other.do(lambda admin: admin.lessons.create(section_id, new))
+            await pilot.press("f2")
+            await on(pilot, ConflictScreen)
+            text = screen_text(pilot)
+            assert "1 row you both moved" in text
+            assert "Theirs" in text
+            assert "new lesson" in text
+            await pilot.press("f2")
+            assert isinstance(pilot.app.screen, ConflictScreen)
+            await pilot.press("o", "f2")
+            await saved(pilot, screen)
+            assert numbered(await other.order(), base) == "7 1 3 4 5 6|8 9 10 11 12 +|14 13 15 16 2"
+            assert str(lesson.id) in flat(await other.order())
+
+
+async def test_from_a_conflict_one_can_go_back_to_editing_and_nothing_is_lost(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        base = base_of(screen)
+        async with other_admin(tmp_path, screen.course_id) as other:
+            screen.rows.select_id(base[1])
+            await pilot.press("m", "end", "enter")
+            mine = on_screen(screen, base)
+            await other.reorder(lambda order: lesson_to_end(order, base[0]))
+            await pilot.press("f2")
+            await on(pilot, ConflictScreen)
+            await pilot.press("escape")
+            await shown(pilot, "What you moved is still here.")
+            assert on_screen(screen, base) == mine
+            await pilot.press("f2")
+            await on(pilot, ConflictScreen)
+            await pilot.press("f2")
+            await saved(pilot, screen)
+            assert numbered(await other.order(), base) == "3 4 5 6|7 8 9 10 11 12|13 14 15 16 2 1"
+
+
+async def test_a_lesson_that_another_admin_deletes_disappears_and_moves_stay(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        base = base_of(screen)
+        async with other_admin(tmp_path, screen.course_id) as other:
+            screen.rows.select_id(base[1])
+            await pilot.press("m", "end", "enter")
+            await other.do(lambda admin: admin.lessons.delete(base[4]))
+            await pilot.press("r")
+            await until(pilot, lambda: base[4] not in screen.rows.rows, "the lesson gone")
+            await pilot.press("f2")
+            await saved(pilot, screen)
+            assert numbered(await other.order(), base) == "1 3 4 6|7 8 9 10 11 12|13 14 15 16 2"
+
+
+async def test_esc_asks_an_arrow_does_nothing_and_what_is_kept_is_offered_again(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        base = base_of(screen)
+        screen.rows.select_id(base[1])
+        await pilot.press("m", "end", "enter")
+        staged = on_screen(screen, base)
+        await pilot.press("escape")
+        await on(pilot, UnsavedScreen)
+        await pilot.press("up", "down")
+        assert isinstance(pilot.app.screen, UnsavedScreen)
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is screen, "back in the tree")
+        assert on_screen(screen, base) == staged
+        await pilot.press("escape")
+        await on(pilot, UnsavedScreen)
+        await pilot.press("k")
+        await until(pilot, lambda: screen not in pilot.app.screen_stack, "left")
+        await shown(pilot, "moves unsaved")
+        again = await manage(pilot)
+        await on(pilot, RecoveryScreen)
+        assert "1 move in Linear Algebra" in screen_text(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: on_screen(again, base) == staged, "recovered")
+        await pilot.press("u")
+        await until(pilot, lambda: on_screen(again, base) == BEGINNING, "undone")
+
+
+async def test_a_draft_is_merged_with_what_the_server_has_by_then(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        base = base_of(screen)
+        screen.rows.select_id(base[1])
+        await pilot.press("m", "end", "enter")
+    async with running(tmp_path) as pilot, other_admin(tmp_path, screen.course_id) as other:
+        await shown(pilot, "Moves in Linear Algebra were kept")
+        await other.reorder(lambda order: lesson_to_start(order, base[15]))
+        again = await manage(pilot)
+        await on(pilot, RecoveryScreen)
+        await until(pilot, lambda: base_of(again)[0] == base[15], "their move")
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is again, "recovered")
+        await pilot.press("f2")
+        await saved(pilot, again)
+        assert numbered(await other.order(), base) == "16 1 3 4 5 6|7 8 9 10 11 12|13 14 15 2"
+
+
+async def test_discarding_leaves_the_order_and_no_draft(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        screen.rows.select_id(base_of(screen)[1])
+        await pilot.press("m", "end", "enter", "escape")
+        await on(pilot, UnsavedScreen)
+        await pilot.press("d")
+        await until(pilot, lambda: screen not in pilot.app.screen_stack, "left")
+        assert await screen.library.drafts.all() == []
+
+
+async def test_going_to_another_place_keeps_what_is_staged_and_says_so(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        base = base_of(screen)
+        screen.rows.select_id(base[1])
+        await pilot.press("m", "end", "enter", "3")
+        await shown(pilot, "1 move in Linear Algebra kept, not saved.")
+        await pilot.press("1")
+        await until(pilot, lambda: pilot.app.screen is screen, "the tree again")
+        assert on_screen(screen, base) == "1 3 4 5 6|7 8 9 10 11 12|13 14 15 16 2"
+
+
+async def test_a_refused_save_says_why_and_keeps_the_moves(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        base = base_of(screen)
+        screen.rows.select_id(base[1])
+        await pilot.press("m", "end", "enter")
+        async with other_admin(tmp_path, screen.course_id) as other:
+            with embedded_database(tmp_path) as connection:
+                connection.execute(delete(course_products))  # what is sold is not deleted
+            await other.do(lambda admin: admin.courses.delete(screen.course_id))
+        await pilot.press("f2")
+        await until(pilot, lambda: screen.save_state.kind == "refused", "refused")
+        await shown(pilot, "! 1 moved")
+        assert on_screen(screen, base) == "1 3 4 5 6|7 8 9 10 11 12|13 14 15 16 2"
+
+
+async def test_a_number_is_asked_for(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        base = base_of(screen)
+        screen.rows.select_id(base[1])
+        await pilot.press("number_sign")
+        await shown(pilot, "To number, 1 to 16")
+        await pilot.press("9", "9", "enter")
+        await shown(pilot, "A number from 1 to 16.")
+        await pilot.press("backspace", "enter")
+        await until(pilot, lambda: pilot.app.screen is screen, "moved")
+        assert on_screen(screen, base) == "1 3 4 5 6|7 8 9 2 10 11 12|13 14 15 16"
+
+
+async def test_grabbing_while_the_rows_are_narrowed_shows_all_of_them(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        base = base_of(screen)
+        await pilot.press("slash", *"determinant", "enter")
+        await until(pilot, lambda: len(screen.rows.rows) <= 3, "narrowed")
+        screen.rows.select_id(base[5])
+        await pilot.press("m")
+        await until(pilot, lambda: len(screen.rows.rows) > 16, "all rows")
+        await pilot.press("k", "enter")
+        await pilot.pause()
+        assert on_screen(screen, base) == "1 2 3 4 6 5|7 8 9 10 11 12|13 14 15 16"
+
+
+async def test_the_footer_s_keys_can_be_clicked(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        screen.rows.select_id(base_of(screen)[1])
+        await click_on(pilot, "m Move")
+        await shown(pilot, "esc Put back")
+        assert app_of(pilot).screen is screen
+        assert screen.rows.grabbed
