@@ -50,7 +50,7 @@ class ChangeList(RowList[ChangeRow]):
             case "heading":
                 return spread([Piece(" "), Piece(row.name, "strong")], [Piece(row.detail, "muted"), Piece(" ")], width)
             case "told":
-                detail = cut(one_line(row.detail).replace("→", marks().arrow), width // 2)
+                detail = cut(one_line(row.detail).replace("→", marks().arrow), width // 2) if row.detail else ""
                 return spread([Piece("   "), Piece(one_line(row.name))], [Piece(detail, "muted"), Piece(" ")], width)
             case "fault":
                 return cut_line([Piece(" "), Piece(row.name, "error strong"), Piece("  "), Piece(row.detail)], width)

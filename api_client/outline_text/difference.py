@@ -75,8 +75,9 @@ def _what(each: Old | New) -> What:
 
 
 def _lost(each: Old) -> str:
-    count = 0 if isinstance(each, AdminSection) else each.completion_count
-    return f"{count} {'completion' if count == 1 else 'completions'}" if count else ""
+    if isinstance(each, AdminSection):
+        return ""  # its lessons are told one by one, for some may have gone elsewhere
+    return f"{each.completion_count:,} {'completion' if each.completion_count == 1 else 'completions'}"
 
 
 def _moves(outline: AdminOutline, document: CourseDocument, everything: Mapping[str, Old | New]) -> Iterator[Change]:

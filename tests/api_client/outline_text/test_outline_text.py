@@ -148,7 +148,7 @@ def test_the_difference_says_what_is_lost_first_and_where_everything_went() -> N
     found = difference(ALGEBRA, read_outline(text, ALGEBRA, lambda: UUID(int=0xF0)).document)
     assert [(each.kind, each.what, each.name, each.detail) for each in found.changes] == [
         ("deleted", "lesson", "Span", "5 completions"),
-        ("deleted", "lesson", "Cross", ""),
+        ("deleted", "lesson", "Cross", "0 completions"),
         ("new", "section", "More", "private"),
         ("moved", "section", "Eigen-things", "3 → 1"),
         ("moved", "lesson", "Dot product", "3, Products → 1, Eigen-things"),

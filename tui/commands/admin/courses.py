@@ -25,7 +25,6 @@ _COLUMNS = (
     Column("Lessons", right=True),
     Column("Learners", right=True),
     Column("Completions", right=True),
-    Column("Products", audience="people", flexible=True),
 )
 
 
@@ -49,7 +48,6 @@ async def _list(context: Context, library: Library) -> int:
                     str(course.lesson_count),
                     str(course.learner_count),
                     str(course.completion_count),
-                    ", ".join(exact(product.name) for product in course.products),
                 )
                 for course in courses
             ),
