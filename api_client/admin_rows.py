@@ -13,6 +13,7 @@ from api_client.ordering.order import SectionOrder
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from uuid import UUID
 
     from api_client.models.admin import (
         AdminCourse,
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
         AdminSection,
         AdminUser,
         AdminUserDetail,
+        Finding,
     )
     from api_client.ordering.order import Order
 
@@ -108,6 +110,20 @@ class AccessRow(NamedTuple):
     """What was bought that gives it, by the names of then."""
 
 
+class FindingRow(NamedTuple):
+    """Something that is probably not meant, and where."""
+
+    id: str
+    """Its place in the list: findings have no id of their own."""
+    code: str
+    severity: str
+    detail: str
+    course_id: str | None
+    section_id: str | None
+    lesson_id: str | None
+    product_id: str | None
+
+
 def admin_course_rows(courses: Sequence[AdminCourse]) -> tuple[AdminCourseRow, ...]:
     """The rows of a list of courses."""
     return tuple(
@@ -177,3 +193,18 @@ def access_rows(user: AdminUserDetail) -> tuple[AccessRow, ...]:
         )
         for course in user.courses
     )  # fmt: skip
+
+
+def finding_rows(findings: Sequence[Finding]) -> tuple[FindingRow, ...]:
+    """The rows of a list of findings."""
+    return tuple(
+        FindingRow(
+            str(number), shown(each.code), shown(each.severity), shown(each.detail),
+            _text(each.course_id), _text(each.section_id), _text(each.lesson_id), _text(each.product_id),
+        )
+        for number, each in enumerate(findings)
+    )  # fmt: skip
+
+
+def _text(id: UUID | None) -> str | None:
+    return str(id) if id is not None else None

@@ -42,6 +42,14 @@ class Host(App[int]):
         """Go to a lesson's page."""
         raise NotImplementedError
 
+    def manage_course(self, course_id: str, row_id: str | None = None) -> None:
+        """Go to the manager of a course, to a section or lesson in it."""
+        raise NotImplementedError
+
+    def show_product(self, product_id: str) -> None:
+        """Go to a product among the admin's."""
+        raise NotImplementedError
+
     def edit_text(self, text: str, name: str) -> EditedText | None:
         """Let a text be edited in `$EDITOR`; None if nothing came of it, which was told if it is a failure."""
         raise NotImplementedError

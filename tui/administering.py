@@ -75,6 +75,14 @@ class Administering(Marking):
         self._admin_place = mode
         self._go_to(mode)
 
+    def show_product(self, product_id: str) -> None:
+        """Go to a product among the admin's."""
+        from screens.admin.products import AdminProductsScreen
+
+        self.action_show_admin(f"{ADMIN}/products")
+        if isinstance(place := self.screen_stack[0], AdminProductsScreen):
+            place.select(product_id)
+
     def _go_to(self, mode: str) -> None:
         if self.current_mode == mode:
             while len(self.screen_stack) > 1:

@@ -45,9 +45,12 @@ def chains() -> list[Chain]:
     from screens.admin.courses import AdminCoursesScreen
     from screens.admin.find import FindScreen
     from screens.admin.form import FormScreen
+    from screens.admin.lint import LintScreen
     from screens.admin.products import AdminProductsScreen
     from screens.admin.user import AdminUserScreen
     from screens.admin.users import AdminUsersScreen
+    from screens.admin.view_as import ViewAsScreen
+    from screens.admin.why import WhyScreen
     from screens.catalog import CatalogScreen
     from screens.choice import ChoiceScreen
     from screens.help import HelpScreen
@@ -65,6 +68,7 @@ def chains() -> list[Chain]:
     from widgets.account_list import AccountList
     from widgets.admin.access_list import AccessList
     from widgets.admin.course_list import AdminCourseList
+    from widgets.admin.finding_list import FindingList
     from widgets.admin.product_list import AdminProductList
     from widgets.admin.user_list import AdminUserList
     from widgets.change_list import ChangeList
@@ -97,6 +101,8 @@ def chains() -> list[Chain]:
         (AccessList, AdminUserScreen),
         (ReorderList, CourseManager),
         (WordsInput, CourseManager),
+        (OutlineList, ViewAsScreen),
+        (FindingList, LintScreen),
     ]
     dialogs: list[Chain] = [
         (HelpScreen,),
@@ -108,6 +114,7 @@ def chains() -> list[Chain]:
         (ChoiceLine, FormScreen),
         (PickList, FormScreen),
         (FindScreen,),
+        (WhyScreen,),
         (UnsavedScreen,),
         (ChangeList, ConflictScreen),
         (ChangeList, ReviewScreen),

@@ -42,12 +42,15 @@ class AdminCoursesScreen(ListedPlace["AdminCourse", AdminCourseRow]):
         Binding("e", "edit", "Edit", id="admin_courses.edit", tooltip="Change its name and description"),
         Binding("d", "duplicate", "Duplicate", id="admin_courses.duplicate", tooltip="Make a private copy of it"),
         Binding("D", "delete", "Delete", id="admin_courses.delete", tooltip="Delete it with everything in it"),
+        Binding("V", "view_as", "View as", id="admin_courses.view_as", tooltip="See it as a visitor or a learner does"),
+        Binding("L", "lint", "Lint", id="admin_courses.lint", tooltip="What in all courses is probably not meant"),
     ]
     FOOTER = (
         "filter.leave", "filter.clear", "list.open", "admin_courses.add", "admin_courses.edit", "admin.filter",
-        "admin.next_place", "admin_courses.duplicate", "admin_courses.delete", "page.details",
+        "admin.next_place", "admin_courses.lint", "admin_courses.view_as", "admin_courses.duplicate",
+        "admin_courses.delete", "page.details",
     )  # fmt: skip
-    OF_A_ROW = ListedPlace.OF_A_ROW | {"edit", "duplicate", "delete"}
+    OF_A_ROW = ListedPlace.OF_A_ROW | {"edit", "duplicate", "delete", "view_as"}
 
     def __init__(self, library: Library) -> None:
         super().__init__(library, AdminCourseList(), admin_courses())
@@ -121,6 +124,20 @@ class AdminCoursesScreen(ListedPlace["AdminCourse", AdminCourseRow]):
             self.app.tell(f"{name} is in {sold}. Take it out of there first.", severity="warning", key="tab products")
             return
         await self.delete(row.name, _what_goes(row), call=lambda admin: admin.courses.delete(row.id))
+
+    @work(exclusive=True, group="viewer")
+    async def action_view_as(self) -> None:
+        """See the selected course through other eyes."""
+        from screens.admin.view_as import view_as
+
+        if (row := self.rows.selected) is not None:
+            await view_as(self, row.id)
+
+    def action_lint(self) -> None:
+        """Look for what is probably not meant, everywhere."""
+        from screens.admin.lint import LintScreen
+
+        self.app.push_screen(LintScreen(self.library))
 
 
 def _what_goes(row: AdminCourseRow) -> str:

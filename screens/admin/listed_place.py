@@ -73,7 +73,8 @@ class ListedPlace(AdminPlace[R], Generic[M, R]):
     def select(self, row_id: str) -> None:
         """Put the cursor on a row as soon as it is there."""
         self._select_next = row_id
-        self._show()
+        if self.is_mounted:
+            self._show()
 
     def watch_snapshot(self) -> None:
         """Rows change in place; the cursor stays on its row."""

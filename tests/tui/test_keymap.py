@@ -113,25 +113,25 @@ def test_unknown_ids_and_keys_that_no_terminal_sends_are_errors() -> None:
 
 
 async def test_a_chosen_key_acts_and_is_shown_and_the_old_one_does_nothing(tmp_path: Path) -> None:
-    async with running(tmp_path, settings=Settings(keys={"app.queue": "W", "catalog.sort": "comma"})) as pilot:
+    async with running(tmp_path, settings=Settings(keys={"app.queue": "Z", "catalog.sort": "comma"})) as pilot:
         await shown(pilot, "Linear Algebra")
         assert ", Sort" in screen_text(pilot).splitlines()[-1]
         await pilot.press("w")
         await pilot.pause()
         assert len(pilot.app.screen_stack) == 1
-        await pilot.press("W")
+        await pilot.press("Z")
         await until(pilot, lambda: len(pilot.app.screen_stack) == 2, "the queue")
 
 
 async def test_a_clash_is_told_and_the_rest_still_applies(tmp_path: Path) -> None:
-    keys = {"catalog.sort": "f", "app.queue": "W"}
+    keys = {"catalog.sort": "f", "app.queue": "Z"}
     async with running(tmp_path, settings=Settings(keys=keys)) as pilot:
         await shown(pilot, "catalog.sort")
         app = pilot.app
         assert isinstance(app, SyllabusApp)
         assert "catalog.status" in app.message_log.messages[-1].text
         assert "s Sort" in screen_text(pilot).splitlines()[-1]
-        await pilot.press("W")
+        await pilot.press("Z")
         await until(pilot, lambda: len(pilot.app.screen_stack) == 2, "the queue")
 
 
