@@ -42,8 +42,8 @@ class Host(App[int]):
         """Go to a lesson's page."""
         raise NotImplementedError
 
-    def manage_course(self, course_id: str, row_id: str | None = None) -> None:
-        """Go to the manager of a course, to a section or lesson in it."""
+    def manage_course(self, course_id: str, row_key: str | None = None) -> None:
+        """Go to the manager of a course, to a row of its tree."""
         raise NotImplementedError
 
     def show_product(self, product_id: str) -> None:

@@ -75,6 +75,12 @@ class Administering(Marking):
         self._admin_place = mode
         self._go_to(mode)
 
+    def manage_course(self, course_id: str, row_key: str | None = None) -> None:
+        """Go to the manager of a course, to a row of its tree."""
+        from screens.admin.course.course import CourseManager
+
+        self.push_screen(CourseManager(self.library, course_id, row_key))
+
     def show_product(self, product_id: str) -> None:
         """Go to a product among the admin's."""
         from screens.admin.products import AdminProductsScreen

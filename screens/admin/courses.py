@@ -13,7 +13,6 @@ from api_client.admin_rows import AdminCourseRow, admin_course_rows
 from api_client.documents import admin_courses
 from api_client.errors import ApiError
 from screens.admin.content_forms import course_form
-from screens.admin.course.course import CourseManager
 from screens.admin.duplicate import duplicate
 from screens.admin.form import versioned
 from screens.admin.listed_place import ListedPlace
@@ -74,7 +73,8 @@ class AdminCoursesScreen(ListedPlace["AdminCourse", AdminCourseRow]):
     @on(RowList.Chosen)
     def _open(self, event: RowList.Chosen) -> None:
         event.stop()
-        self.app.push_screen(CourseManager(self.library, event.row_id))
+        if self.app.screen is self:
+            self.app.manage_course(event.row_id)
 
     @work(exclusive=True, group="form")
     async def action_add(self) -> None:

@@ -15,6 +15,7 @@ from widgets.admin.finding_list import FindingList, finding_facts
 from widgets.facts_pane import FactsPane
 from widgets.header import Place
 from widgets.paint import Piece
+from widgets.reorder_rows import head
 from widgets.row_list import RowList
 from widgets.state_panel import LOADING, KeyHelp, PanelState, StatePanel
 from widgets.text import one_line, plural
@@ -126,4 +127,4 @@ class LintScreen(Page):
         if row.product_id:
             self.app.show_product(row.product_id)
         elif row.course_id:
-            self.app.manage_course(row.course_id, row.lesson_id or row.section_id)
+            self.app.manage_course(row.course_id, row.lesson_id or (head(row.section_id) if row.section_id else None))
