@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
     from fastapi import Request, Response
 
+    from backend.threads import Endpoint
     from backend.viewer import Visit
 
 
 class AdminRoute(ThreadRoute):
     """A route for admins alone. Whoever is none learns nothing of it: not what ids there are, nor what a body needs."""
 
-    def __init__(self, path: str, endpoint: Callable[..., Response], **options: Any) -> None:  # noqa: ANN401  # APIRoute's
+    def __init__(self, path: str, endpoint: Endpoint, **options: Any) -> None:  # noqa: ANN401  # APIRoute's
         for annotation in get_type_hints(endpoint).values():
             # A model that is built later makes FastAPI's field of it be built later, and of that pydantic warns.
             if isinstance(annotation, type) and issubclass(annotation, BaseModel):

@@ -186,3 +186,14 @@ class now(FunctionElement[datetime]):  # noqa: N801
 
 
 spell(now, sqlite="strftime('%Y-%m-%dT%H:%M:%f000Z', 'now')", postgresql="now()")
+
+
+class utc_day(FunctionElement[str]):  # noqa: N801
+    """The day of a Timestamp, in UTC, as `2026-11-23`."""
+
+    name = "utc_day"
+    inherit_cache = True
+    type = Text()
+
+
+spell(utc_day, sqlite="substr({}, 1, 10)", postgresql="to_char({} AT TIME ZONE 'UTC', 'YYYY-MM-DD')")

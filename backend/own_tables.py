@@ -117,6 +117,7 @@ def payments(dialect: str) -> Table:
         Column("sessionId", Text, primary_key=True),
         Column("intent", Text, nullable=True),
         Column("amountRefunded", Integer, nullable=False),
+        Column("isRefunded", Boolean, nullable=False),
         Column("refundedAt", Timestamp, nullable=True),
         Column("receiptUrl", Text, nullable=True),
         # Set while a refund was asked for and its outcome is not known: what makes asking again the same request.

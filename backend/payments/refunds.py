@@ -29,11 +29,9 @@ def record_payment(connection: Connection, session_id: str, payment: Payment | N
     if user_id is None:
         return  # of a session that neither we nor the web application know
     access.hold(connection, user_id)
-    refunded = _store(connection, session_id, payment)
+    is_refunded = _store(connection, session_id, payment)
     purchase = connection.execute(_purchase_of(session_id)).first()
-    if purchase is None or purchase.refundedAt is not None:
-        return
-    if 0 < purchase.pricePaidInCents <= refunded:
+    if is_refunded and purchase is not None and purchase.refundedAt is None:
         access.refund(connection, user_id, purchase.id, datetime.now(UTC))
         end_refund(connection, session_id)
 
@@ -74,28 +72,27 @@ def _user_of(connection: Connection, session_id: str) -> Any | None:  # noqa: AN
 
 
 def _purchase_of(session_id: str) -> Any:  # noqa: ANN401  # a SELECT
-    columns = (purchases.c.id, purchases.c.pricePaidInCents, purchases.c.refundedAt)
-    return select(*columns).where(purchases.c.stripeSessionId == session_id)
+    return select(purchases.c.id, purchases.c.refundedAt).where(purchases.c.stripeSessionId == session_id)
 
 
 def _ensure(connection: Connection, session_id: str) -> None:
-    row = {"sessionId": session_id, "amountRefunded": 0}
+    row = {"sessionId": session_id, "amountRefunded": 0, "isRefunded": False}
     connection.execute(insert_missing(payments(connection.dialect.name), connection.dialect.name), row)
 
 
-def _store(connection: Connection, session_id: str, payment: Payment | None) -> int:
-    """How much of the payment went back, as far as is known now."""
+def _store(connection: Connection, session_id: str, payment: Payment | None) -> bool:
+    """Whether all of the payment went back, as far as is known now."""
     table = payments(connection.dialect.name)
     _ensure(connection, session_id)
     here = table.c.sessionId == session_id
     known = connection.execute(select(table).where(here)).one()
     if payment is None:
-        return known.amountRefunded
-    refunded = max(known.amountRefunded, payment.refunded)
-    values: dict[str, Any] = {"intent": payment.intent, "amountRefunded": refunded}
+        return known.isRefunded
+    refunded, is_refunded = max(known.amountRefunded, payment.refunded), known.isRefunded or payment.is_refunded
+    values: dict[str, Any] = {"intent": payment.intent, "amountRefunded": refunded, "isRefunded": is_refunded}
     if payment.receipt_url is not None:
         values["receiptUrl"] = payment.receipt_url
     if refunded > known.amountRefunded:
         values["refundedAt"] = datetime.now(UTC)
     connection.execute(update(table).where(here).values(values))
-    return refunded
+    return is_refunded

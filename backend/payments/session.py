@@ -30,6 +30,9 @@ class Payment:
 
     intent: str
     refunded: int = 0
+    """In cents."""
+    is_refunded: bool = False
+    """All of it went back."""
     receipt_url: str | None = None
 
 
@@ -83,12 +86,13 @@ def read_session(document: object, *, failed: bool = False) -> Session:
 def read_charge(document: object) -> Payment | None:
     """The payment that a charge belongs to; None for one without, which no checkout has made. Raises MalformedError."""
     read = _validated(_Charge, document)
-    return Payment(read.payment_intent, read.amount_refunded, read.receipt_url) if read.payment_intent else None
+    return _charged(read.payment_intent, read) if read.payment_intent else None
 
 
 class _Charge(BaseModel):
     payment_intent: _Reference | None = None
     amount_refunded: _Cents = 0
+    refunded: bool = False
     receipt_url: _Link | None = None
 
 
@@ -117,11 +121,11 @@ def _validated(model: type[T], document: object) -> T:
 
 def _payment(intent: _Intent) -> Payment:
     charge = intent.latest_charge
-    return (
-        Payment(intent.id, charge.amount_refunded, charge.receipt_url)
-        if isinstance(charge, _Charge)
-        else Payment(intent.id)
-    )
+    return _charged(intent.id, charge) if isinstance(charge, _Charge) else Payment(intent.id)
+
+
+def _charged(intent: str, charge: _Charge) -> Payment:
+    return Payment(intent, charge.amount_refunded, charge.refunded, charge.receipt_url)
 
 
 def _outcome(session: _Session, *, failed: bool) -> Outcome:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement
 
-    from backend.statement import AnySelect
+    from backend.statement import AnyRow, AnySelect
 
 FREE = "free_"
 """What the `stripeSessionId` of a purchase without a payment begins with."""
@@ -56,6 +56,11 @@ def refunded_in_cents(dialect: str) -> ColumnElement[Any]:
     in_part = func.coalesce(payment.c.amountRefunded, 0)
     capped = case((in_part > purchases.c.pricePaidInCents, purchases.c.pricePaidInCents), else_=in_part)
     return case((purchases.c.refundedAt.is_not(None), purchases.c.pricePaidInCents), else_=capped)
+
+
+def is_free(row: AnyRow) -> bool:
+    """Whether nothing was paid for a purchase, so that Stripe knows nothing of it."""
+    return str(row.stripeSessionId).startswith(FREE)
 
 
 def newest_first(after: tuple[datetime, UUID] | None, limit: int, rows: AnySelect) -> AnySelect:

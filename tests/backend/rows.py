@@ -79,14 +79,14 @@ class Catalog:
         rows = [{"userId": user, "lessonId": lesson, "createdAt": time} for lesson in lessons]
         self.connection.execute(insert(tables.user_lesson_complete), rows)
 
-    def purchase(self, user: UUID, product: UUID, *, refunded: bool = False) -> UUID:
+    def purchase(self, user: UUID, product: UUID, *, refunded: bool = False, session: str | None = None) -> UUID:
         purchase_id = uuid4()
         row = {
             "pricePaidInCents": 2900,
             "productDetails": {"name": "Bundle", "description": "", "imageUrl": ""},
             "userId": user,
             "productId": product,
-            "stripeSessionId": f"cs_{purchase_id.hex}",
+            "stripeSessionId": session or f"cs_{purchase_id.hex}",
             "refundedAt": datetime.now(UTC) if refunded else None,
         }
         return self._insert(tables.purchases, purchase_id, row)

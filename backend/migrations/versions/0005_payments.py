@@ -45,6 +45,7 @@ _STATEMENTS = (
     "sessionId" TEXT NOT NULL PRIMARY KEY,
     intent TEXT,
     "amountRefunded" INTEGER NOT NULL,
+    "isRefunded" BOOLEAN NOT NULL,
     "refundedAt" {time},
     "receiptUrl" TEXT,
     "refundKey" TEXT,

@@ -1,0 +1,114 @@
+"""Sales: what was bought, refunds, and the numbers."""
+
+from datetime import UTC, datetime
+from functools import partial
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Query, Request, Response
+
+from api_client.models.admin import AdminPurchase, RefundPlan, SalesPage, Stats
+from api_client.models.base import RequestTime
+from backend.admin_visit import AdminRoute, inspecting
+from backend.answers import answer
+from backend.parameters import Cursor, Limit
+from backend.payments.asking_again import ask_again
+from backend.payments.refunding import refund
+from backend.problems import not_found
+from backend.queries.admin.sales import (
+    SalesFilter,
+    find_sale,
+    refund_plan,
+    sale_document,
+    sales_rows,
+    sales_totals,
+)
+from backend.queries.admin.stats import stats
+from backend.routes.described import SIGNED_IN, errors, unchanged
+from backend.routes.router import new_router
+from backend.threads import in_database
+from backend.viewer import Viewer, service
+
+router = new_router("Admin: sales", AdminRoute)
+
+
+@router.get(
+    "/v1/admin/purchases",
+    response_model=SalesPage,
+    responses=unchanged() | errors(401, 403, 422, 503),
+    openapi_extra=SIGNED_IN,
+)
+async def list_sales(
+    request: Request,
+    user: Annotated[UUID | None, Query(description="Of this buyer.")] = None,
+    product: Annotated[UUID | None, Query(description="Of this product.")] = None,
+    refunded: Annotated[bool | None, Query(description="Refunded in full, or not.")] = None,
+    since: Annotated[RequestTime | None, Query(alias="from", description="Bought then or later.")] = None,
+    until: Annotated[RequestTime | None, Query(alias="to", description="Bought before.")] = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
+    """A page of all purchases, newest first, with sums over everything that the filter lets through.
+
+    The payment provider is asked about refunds on the page whose outcome is not known.
+    """
+    here = service(request)
+    look = partial(_look, request, SalesFilter(user, product, refunded, since, until), limit, cursor)
+    viewer, page, pending = await in_database(here.database, look)
+    if pending and here.payments:
+        await ask_again(here.database, here.payments.gateway, pending)
+        viewer, page, _ = await in_database(here.database, look)
+    return answer(request, viewer, page)
+
+
+@router.post(
+    "/v1/admin/purchases/{purchase_id}/refund",
+    response_model=AdminPurchase | RefundPlan,
+    responses=errors(401, 403, 404, 409, 422, 503),
+    openapi_extra=SIGNED_IN,
+)
+async def refund_purchase(
+    request: Request,
+    purchase_id: UUID,
+    dry_run: Annotated[bool, Query(alias="dryRun", description="Only tell what it would do.")] = False,
+) -> Response:
+    """Give back all that is left of a purchase's price, and end the access that nothing else covers.
+
+    Repeated, it is the same refund. What cost nothing is taken back without the payment provider.
+    """
+    if dry_run:
+        return answer(request, None, await in_database(service(request).database, partial(_plan, request, purchase_id)))
+    return answer(request, None, sale_document(await refund(request, purchase_id)))
+
+
+@router.get(
+    "/v1/admin/stats",
+    response_model=Stats,
+    responses=unchanged() | errors(401, 403, 503),
+    openapi_extra=SIGNED_IN,
+)
+def get_stats(request: Request) -> Response:
+    """The business and the catalog in numbers, with the last 90 days, in UTC."""
+    with inspecting(request) as visit:
+        document = stats(visit.connection, datetime.now(UTC).date())
+    return answer(request, visit.viewer, document)
+
+
+def _look(
+    request: Request, chosen: SalesFilter, limit: int, cursor: str | None
+) -> tuple[Viewer, dict[str, object], list[str]]:
+    """The page, and the sessions on it of which a refund was begun and not ended."""
+    with inspecting(request) as visit:
+        rows, following = sales_rows(visit.connection, chosen, limit=limit, after=cursor)
+        totals = sales_totals(visit.connection, chosen)
+    items = [sale_document(row) for row in rows]
+    pending = [item["stripeSessionId"] for item in items if item["refundPending"]]
+    return visit.viewer, {"items": items, "nextCursor": following, "totals": totals}, pending
+
+
+def _plan(request: Request, purchase_id: UUID) -> dict[str, object]:
+    with inspecting(request) as visit:
+        sale = find_sale(visit.connection, purchase_id)
+        if sale is None:
+            raise not_found("purchase")
+        return refund_plan(visit.connection, sale)
