@@ -85,7 +85,7 @@ class AdminCoursesScreen(ListedPlace["AdminCourse", AdminCourseRow]):
             return self.library.administer(lambda admin: admin.courses.create(changes, new_id=new_id))
 
         if (course := await self.app.push_screen_wait(course_form(save))) is not None:
-            self.select(str(course.id))
+            self.put(course)
 
     @work(exclusive=True, group="form")
     async def action_edit(self) -> None:
@@ -98,7 +98,9 @@ class AdminCoursesScreen(ListedPlace["AdminCourse", AdminCourseRow]):
                 lambda admin: admin.courses.change(str(course.id), changes, if_match=version)
             )
 
-        await self.app.push_screen_wait(course_form(versioned(save, course.version), course))
+        changed = await self.app.push_screen_wait(course_form(versioned(save, course.version), course))
+        if changed is not None:
+            self.put(changed)
 
     @work(exclusive=True, group="duplicate")
     async def action_duplicate(self) -> None:

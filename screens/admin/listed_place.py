@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
 
 from textual import work
 from textual.reactive import reactive
@@ -15,13 +16,24 @@ from widgets.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
+    from uuid import UUID
 
     from api_client.library import Library
     from api_client.resources.admin.admin import Admin
     from widgets.row_list import RowList
     from widgets.state_panel import KeyHelp
 
-M = TypeVar("M")
+
+class Identified(Protocol):
+    """What the server lists."""
+
+    @property
+    def id(self) -> UUID:
+        """As the server knows it."""
+        ...
+
+
+M = TypeVar("M", bound=Identified)
 R = TypeVar("R")
 
 
@@ -67,8 +79,15 @@ class ListedPlace(AdminPlace[R], Generic[M, R]):
     @property
     def selected(self) -> M | None:
         """What the selected row was made of."""
-        rows = {self.rows.row_id(row): model for row, model in zip(self._all, self.models, strict=True)}
-        return rows.get(self.rows.selected_id or "")
+        selected = self.rows.selected_id
+        return next((model for model in self.models if str(model.id) == selected), None)
+
+    def put(self, model: M) -> None:
+        """Show what the server answered before the list is read again: another form would begin with the old one."""
+        kept = tuple(model if each.id == model.id else each for each in self.models)
+        value = kept if model in kept else (*kept, model)
+        self.snapshot = replace(self.snapshot, value=value)
+        self.select(str(model.id))
 
     def select(self, row_id: str) -> None:
         """Put the cursor on a row as soon as it is there."""

@@ -89,7 +89,7 @@ class AdminProductsScreen(ListedPlace["AdminProduct", AdminProductRow]):
         if (courses := await self._courses()) is None:
             return
         if (product := await self.app.push_screen_wait(product_form(save, courses))) is not None:
-            self.select(str(product.id))
+            self.put(product)
 
     @work(exclusive=True, group="form")
     async def action_edit(self) -> None:
@@ -102,7 +102,9 @@ class AdminProductsScreen(ListedPlace["AdminProduct", AdminProductRow]):
                 lambda admin: admin.products.change(str(product.id), changes, if_match=version)
             )
 
-        await self.app.push_screen_wait(product_form(versioned(save, product.version), courses, product))
+        changed = await self.app.push_screen_wait(product_form(versioned(save, product.version), courses, product))
+        if changed is not None:
+            self.put(changed)
 
     @work(exclusive=True, group="form")
     async def action_delete(self) -> None:
