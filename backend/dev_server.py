@@ -23,6 +23,7 @@ from backend.dev_identity.endpoints import Endpoints
 from backend.dev_identity.kept_grants import KeptGrants
 from backend.dev_identity.provider import Provider
 from backend.dev_identity.records import Client, Person
+from backend.dev_payments.store import PAYMENTS_PATH, open_store
 from backend.garbage import collect_rarely
 from backend.identity import accounts
 from backend.identity.profiles import Profile
@@ -87,7 +88,7 @@ def serve_dev(folder: Path, listener: socket.socket, started: Callable[[str], No
 
 @contextmanager
 def dev_app(folder: Path, origin: str) -> Generator[ASGIApp]:
-    """The service at an origin, with the provider that signs people in to it."""
+    """The service at an origin, with what signs people in to it and takes their money."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     database = Database.open(URL.create("sqlite", database=str(folder / "syllabus.db")).render_as_string())
     identity = IdentitySettings(f"{origin}{IDENTITY_PATH}", (CLIENT.id,), audience=origin)
@@ -96,12 +97,21 @@ def dev_app(folder: Path, origin: str) -> Generator[ASGIApp]:
         migrate(database)
         with database.write() as connection:
             _introduce(connection)
-        api = create_app(database, identify=sign_in, identity=told(identity), name="Syllabus on trial")
+        store = open_store(folder, origin)
+        api = create_app(
+            database,
+            identify=sign_in,
+            identity=told(identity),
+            name="Syllabus on trial",
+            payments=store.provider if store else None,
+        )
         grants = KeptGrants(time.time, folder / f"sessions-{urlsplit(origin).port or 80}.json")
         provider = Provider(identity.issuer, CLIENT, (LEARNER, ADMIN), grants=grants)
         endpoints = Endpoints(provider)
         pages = BrowserEndpoints(endpoints)
-        routes = [Mount(IDENTITY_PATH, routes=[*endpoints.routes(), *pages.routes()]), Mount("", api)]
+        routes = [Mount(IDENTITY_PATH, routes=[*endpoints.routes(), *pages.routes()])]
+        routes += [Mount(PAYMENTS_PATH, routes=store.routes)] if store else []
+        routes += [Mount("", api)]
         yield OwnHost(Starlette(routes=routes), urlsplit(origin).netloc)
     finally:
         sign_in.close()

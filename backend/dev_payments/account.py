@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     Event = dict[str, Any]
+    Told = Callable[[Event], None]
 
 _SHORTEST, _LONGEST = 30 * 60, 24 * 60 * 60
 _LEAST, _MOST = 50, 99_999_999
@@ -21,9 +22,7 @@ _LEAST, _MOST = 50, 99_999_999
 class Account:
     """One account at Stripe. It is used in one event loop and does no I/O."""
 
-    def __init__(
-        self, address: str, *, clock: Callable[[], float] = time.time, told: Callable[[Event], None] | None = None
-    ) -> None:
+    def __init__(self, address: str, *, clock: Callable[[], float] = time.time, told: Told | None = None) -> None:
         """`address` is where its pages are, without a slash at the end. `told` gets every event."""
         self.address = address
         self.clock = clock
@@ -53,7 +52,11 @@ class Account:
         if not self.clock() + _SHORTEST <= made.expires_at <= self.clock() + _LONGEST:
             raise ApiError(400, "expires_at has to be between 30 minutes and 24 hours from now.")
         self.checkouts[number] = made
+        self.changed()
         return made
+
+    def changed(self) -> None:
+        """Called after every change."""
 
     def checkout(self, number: str) -> Checkout:
         """A session, as it is by now. Raises ApiError if there is none."""
@@ -135,6 +138,7 @@ class Account:
         self._tell("checkout.session.expired", checkout.document())
 
     def _tell(self, kind: str, about: dict[str, Any]) -> None:
+        self.changed()
         number = f"evt_{secrets.token_hex(12)}"
         self._told(
             {"id": number, "object": "event", "created": int(self.clock()), "type": kind, "data": {"object": about}}

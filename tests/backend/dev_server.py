@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from contextlib import contextmanager
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
 from backend.dev_server import CLIENT, IDENTITY_PATH, dev_app
-from tests.clerk.client import PlainClient
+from tests.clerk.client import PlainClient, answer
 from tests.clerk.serving import HOST, Serving
 
 if TYPE_CHECKING:
@@ -69,3 +69,11 @@ class Form:
     def send(self, http: httpx.Client, **chosen: str) -> httpx.Response:
         """Press one of its buttons, or change what it says."""
         return http.post(self.action, data=self.fields | chosen)
+
+
+def sign_in(client: PlainClient, subject: str, resource: str) -> dict[str, Any]:
+    """The token response, by the page."""
+    page = client.authorize(resource=resource, scope="openid profile email offline_access")
+    brought = answer(Form(page).send(client.http, subject=subject))
+    assert brought["state"] == client.state
+    return client.exchange(brought["code"]).json()

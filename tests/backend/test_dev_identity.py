@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 from inspect import iscoroutinefunction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 import pytest
@@ -17,7 +17,7 @@ from backend.dev_identity.browser import BrowserEndpoints
 from backend.dev_identity.endpoints import Endpoints
 from backend.dev_identity.provider import Provider
 from backend.dev_server import ADMIN, CLIENT, LEARNER, listen
-from tests.backend.dev_server import DevServer, Form, identity_client
+from tests.backend.dev_server import DevServer, Form, identity_client, sign_in
 from tests.clerk.client import REDIRECT, answer, error
 from tests.clerk.keys import signing_key
 from tests.tui.conftest import Home
@@ -42,14 +42,6 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Generator[DevServer]:
 def client(server: DevServer) -> Generator[PlainClient]:
     with server.http() as http:
         yield identity_client(server, http)
-
-
-def sign_in(client: PlainClient, subject: str, resource: str) -> dict[str, Any]:
-    """The token response, by the page."""
-    page = client.authorize(resource=resource, scope="openid profile email offline_access")
-    brought = answer(Form(page).send(client.http, subject=subject))
-    assert brought["state"] == client.state
-    return client.exchange(brought["code"]).json()
 
 
 def me(server: DevServer, token: str) -> httpx.Response:

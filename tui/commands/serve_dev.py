@@ -58,6 +58,8 @@ def _refuse_what_it_has_itself(arguments: Namespace, folder: Path) -> None:
 
 
 def _say_what_next(origin: str, folder: Path) -> None:
+    from backend.dev_payments.store import is_possible
+
     print(
         f"Syllabus on trial at {origin}",
         "",
@@ -65,6 +67,7 @@ def _say_what_next(origin: str, folder: Path) -> None:
         "  A page of your browser asks whether you are the learner or the admin.",
         "",
         f"Courses, marks and sessions are in {folder}; delete it to begin anew. Ctrl+C stops the server.",
+        *(() if is_possible() else ("Nothing that costs can be bought: pip install 'syllabus[stripe]'.",)),
         sep="\n",
         flush=True,
     )
