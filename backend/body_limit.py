@@ -1,4 +1,4 @@
-"""The largest body that is read."""
+"""The largest body that is read: a route may take a larger one than the others."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from backend.problems import Refusal
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MAX_BODY = 1024 * 1024
+MEBIBYTE = 1024 * 1024
+MAX_BODY = MEBIBYTE
+"""Bytes of a body at most; a route says otherwise in its `max_body`."""
 
 
 class BodyLimit:
@@ -27,8 +29,10 @@ class BodyLimit:
             nonlocal size
             message = await receive()
             size += len(message.get("body", b""))
-            if size > MAX_BODY:
-                raise Refusal(413, "too_large", "The body is larger than 1 MiB.")
+            # The router has chosen the route by now. To tell it from the path here would be to route a second time.
+            most: int = getattr(scope.get("route"), "max_body", MAX_BODY)
+            if size > most:
+                raise Refusal(413, "too_large", f"The body is larger than {most // MEBIBYTE} MiB.")
             return message
 
         await self.app(scope, receive_limited, send)

@@ -55,8 +55,12 @@ class Ids(TypeDecorator[Any]):
         return ARRAY(Uuid()) if dialect.name == "postgresql" else Text()
 
     def bind_processor(self, dialect: Dialect) -> _BindProcessorType[Any] | None:
-        """JSON for SQLite; psycopg takes a list as it is."""
-        return None if dialect.name == "postgresql" else _ids_json
+        """A list for psycopg, which would make a row of a tuple; JSON for SQLite."""
+        return _ids_list if dialect.name == "postgresql" else _ids_json
+
+
+def _ids_list(value: Any | None) -> list[Any]:  # noqa: ANN401  # the signature of a processor
+    return list(value or ())
 
 
 def _ids_json(value: Any | None) -> str:  # noqa: ANN401  # the signature of a processor

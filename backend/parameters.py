@@ -4,6 +4,7 @@ from typing import Annotated
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fastapi import Query
+from pydantic import BeforeValidator
 
 from backend.problems import invalid
 
@@ -17,6 +18,19 @@ Words = Annotated[
 ]
 Limit = Annotated[int, Query(ge=1, le=200, description="The most items in the answer.")]
 Cursor = Annotated[str | None, Query(pattern=_NO_NUL, description="`nextCursor` of the page before.")]
+
+
+def _true_or_false(value: object) -> object:
+    if value in (True, False, "true", "false"):
+        return value
+    raise ValueError("true or false")
+
+
+DryRun = Annotated[
+    bool,
+    Query(alias="dryRun", description="Only say what would happen; nothing is written."),
+    BeforeValidator(_true_or_false),
+]
 
 
 def time_zone(name: str) -> ZoneInfo:

@@ -57,6 +57,11 @@ def invalid(pointer: str, detail: str, code: str = "invalid") -> Refusal:
     return Refusal(422, code, detail, [FieldProblem(pointer=pointer, detail=detail)])
 
 
+def invalid_for(errors: Sequence[FieldProblem]) -> Refusal:
+    """422 for several fields."""
+    return Refusal(422, "invalid", _sentence(errors), errors)
+
+
 def problem(
     request: Request,
     status: int,

@@ -88,7 +88,8 @@ class Api:
             if not isinstance(route, APIRoute) or response.request.method not in (route.methods or ()):
                 continue
             if route.response_model and route.path_regex.match(response.request.url.path):
-                model: TypeAdapter[Any] = TypeAdapter(route.response_model)
+                other = route.responses.get(response.status_code, {}).get("model")
+                model: TypeAdapter[Any] = TypeAdapter(other or route.response_model)
                 assert model.dump_json(model.validate_json(response.content)) == response.content
 
     async def get(

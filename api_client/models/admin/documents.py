@@ -7,6 +7,7 @@ validated by the backend.
 from uuid import UUID
 
 from api_client.models.admin.base import AdminRequest, AdminResponse
+from api_client.models.admin.courses import LessonVisibility, Visibility
 
 
 class LessonDocument(AdminRequest):
@@ -16,7 +17,7 @@ class LessonDocument(AdminRequest):
     name: str
     description: str | None = None
     youtube_video_id: str
-    status: str = "private"
+    status: LessonVisibility = "private"
 
 
 class SectionDocument(AdminRequest):
@@ -24,7 +25,7 @@ class SectionDocument(AdminRequest):
 
     id: UUID | None = None
     name: str
-    status: str = "private"
+    status: Visibility = "private"
     lessons: tuple[LessonDocument, ...] = ()
 
 

@@ -1,5 +1,6 @@
 """The admins' routes, all below `/v1/admin/`. They are made when one is first asked for."""
 
-from backend.routes.admin import courses, lessons, order, sales, sections, viewing
+from backend.routes.admin import courses, documents, lessons, lint, order, sales, sections, viewing
 
-ROUTES = [route for module in (courses, order, sections, lessons, viewing, sales) for route in module.router.routes]
+_MODULES = (courses, order, sections, lessons, viewing, documents, lint, sales)
+ROUTES = [route for module in _MODULES for route in module.router.routes]

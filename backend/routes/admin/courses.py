@@ -18,6 +18,7 @@ from backend.queries.admin.outline import admin_outline
 from backend.queries.admin.products_of import products_by_course
 from backend.queries.admin.rows import rows_below
 from backend.queries.admin.writing import change, create, remove
+from backend.quoted import quoted
 from backend.routes.described import CONDITIONAL, SIGNED_IN, errors, unchanged
 from backend.routes.router import new_router
 from backend.tables import courses
@@ -111,7 +112,7 @@ def delete_course(request: Request, course_id: UUID) -> Response:
 
 
 def _in_product(names: Sequence[str]) -> Refusal:
-    shown = ", ".join(f"“{name}”" for name in names[:_NAMED])
+    shown = ", ".join(quoted(name) for name in names[:_NAMED])
     more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
     detail = f"The course is in {shown}{more}. Take it out of the product first."
     return Refusal(409, "course_in_product", detail)
