@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator
 
     from fastapi import Request, Response
+    from sqlalchemy import ColumnElement
 
     from backend.threads import Endpoint
     from backend.viewer import Visit
@@ -53,13 +54,13 @@ def inspecting(request: Request) -> Generator[Visit]:
 
 
 @contextmanager
-def administering(request: Request) -> Generator[Visit]:
+def administering(request: Request, others: ColumnElement[bool] | None = None) -> Generator[Visit]:
     """A visit of an admin that writes; raises 401, or 403 `forbidden` for everybody else.
 
     That they are one is asked again in the transaction, which locks their row: whoever takes the role away from them
-    waits, or is waited for.
+    waits, or is waited for. `others` chooses users who are written about, and so locked too.
     """
-    with writing(request) as visit:
+    with writing(request, others) as visit:
         _require_admin(visit)
         yield visit
 

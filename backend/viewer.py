@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from fastapi import Request
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from backend.columns import Id
 from backend.problems import Refusal
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Generator
     from datetime import datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import ColumnElement, Connection
 
     from api_client.models import Identity
     from backend.database import Database
     from backend.identity.webhook import ClerkWebhook
     from backend.payments.provider import PaymentProvider
+    from backend.statement import AnySelect
 
 Identify = Callable[[Request], UUID | Awaitable[UUID | None] | None]
 """Whose request it is: the id of a user, None for an anonymous viewer.
@@ -100,9 +101,15 @@ def reading(request: Request) -> Generator[Visit]:
 
 
 @contextmanager
-def writing(request: Request) -> Generator[Visit]:
-    """A visit of a signed-in user that writes. Their writes come one after the other, so no two can deadlock."""
+def writing(request: Request, others: ColumnElement[bool] | None = None) -> Generator[Visit]:
+    """A visit of a signed-in user that writes. Their writes come one after the other, so no two can deadlock.
+
+    `others` chooses further users whose rows are held. Those and the viewer's are taken in one order: two admins who
+    write about each other at once would else wait for one another.
+    """
     with service(request).database.write() as connection:
+        if others is not None:
+            connection.execute(_held(others), {"user": request.state.user}).all()
         visit = Visit(connection, _viewer(connection, request.state.user, _USER_LOCKED))
         visit.signed_in()
         yield visit
@@ -118,6 +125,11 @@ _USER = select(
     users.c.deletedAt,
 ).where(users.c.id == bindparam("user", type_=Id))
 _USER_LOCKED = _USER.with_for_update(key_share=True)
+
+
+def _held(others: ColumnElement[bool]) -> AnySelect:
+    these = or_(users.c.id == bindparam("user", type_=Id), others)
+    return select(users.c.id).where(these).order_by(users.c.id).with_for_update(key_share=True)
 
 
 def _viewer(connection: Connection, user: UUID | None, statement: Any) -> Viewer:  # noqa: ANN401  # either of the two above

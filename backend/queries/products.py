@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from functools import cache
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy import bindparam, select
 
-from backend import cursor, rules
-from backend.casefold import sort_key
+from backend import rules
 from backend.columns import Id, Ids, is_among
-from backend.queries.by_name import by_name, comes_after
+from backend.queries.by_name import by_name, page_by_name, paged
 from backend.queries.summaries import NOTHING, Counts, access_word, counts_by_course
 from backend.tables import course_products, courses, products
 
@@ -25,19 +22,14 @@ if TYPE_CHECKING:
     from backend.viewer import Viewer
 
 _FILTERS = ("products",)
-_KEY = TypeAdapter(tuple[cursor.NameKey, UUID])
 
 
 def page_of_products(connection: Connection, viewer: Viewer, *, limit: int, after: str | None) -> dict[str, Any]:
     """A page of Products, by name; `after` is the cursor of the page before."""
-    parameters: dict[str, Any] = {"viewer": viewer.id, "limit": limit + 1}
-    if after is not None:
-        parameters["after_name"], parameters["after_id"] = cursor.decode(after, _FILTERS, _KEY)
-    rows = connection.execute(_page(after=after is not None), parameters).all()
-    following = None
-    if len(rows) > limit:
-        rows = rows[:limit]
-        following = cursor.encode(_FILTERS, [rows[-1].sort_key, rows[-1].id])
+    statement = _page(after=after is not None)
+    rows, following = page_by_name(
+        connection, statement, {"viewer": viewer.id}, filters=_FILTERS, limit=limit, after=after
+    )
     return {"items": _products(connection, viewer, rows), "nextCursor": following}
 
 
@@ -91,7 +83,6 @@ def _select() -> AnySelect:
         products.c.priceInDollars,
         products.c.status,
         rules.product_is_owned().label("owned"),
-        sort_key(products.c.name).label("sort_key"),
     ).where(rules.product_is_visible())
 
 
@@ -102,8 +93,7 @@ def _one() -> AnySelect:
 
 @cache
 def _page(*, after: bool) -> AnySelect:
-    statement = _select().order_by(*by_name(products)).limit(bindparam("limit"))
-    return statement.where(comes_after(products)) if after else statement
+    return paged(_select(), products, after=after)
 
 
 @cache

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from api_client.models.admin.base import AdminRequest, AdminResponse
+from api_client.models.admin.base import AdminRequest, AdminResponse, LeftOut
 from api_client.models.admin.courses import Visibility
 from api_client.models.base import INT4_MAX, UtcTime
 from api_client.models.text import Description, Name
@@ -14,6 +14,7 @@ Price = Annotated[int, Field(strict=True, ge=0, le=INT4_MAX)]
 """Whole US dollars."""
 ImageUrl = Annotated[str, Field(max_length=2_000, pattern=r"^(https://[^\s\x00-\x1f\x7f]+|/[^\s\x00-\x1f\x7f]*)?$")]
 """An https URL, a path of the web application, or nothing."""
+ProductStatus = Annotated[str, Field(pattern="^(public|private)$")]
 
 
 class SoldCourse(AdminResponse):
@@ -51,16 +52,16 @@ class ProductCreate(AdminRequest):
     description: Description = ""
     image_url: ImageUrl = ""
     price_in_dollars: Price
-    status: Annotated[str, Field(pattern="^(public|private)$")] = "private"
+    status: ProductStatus = "private"
     course_ids: tuple[UUID, ...] = ()
 
 
 class ProductPatch(AdminRequest):
     """What is to change; what is left out stays. `courseIds` replaces all; nobody's access changes with it."""
 
-    name: Name | None = None
-    description: Description | None = None
-    image_url: ImageUrl | None = None
-    price_in_dollars: Price | None = None
-    status: Annotated[str, Field(pattern="^(public|private)$")] | None = None
-    course_ids: list[UUID] | None = None
+    name: LeftOut[Name] = None
+    description: LeftOut[Description] = None
+    image_url: LeftOut[ImageUrl] = None
+    price_in_dollars: LeftOut[Price] = None
+    status: LeftOut[ProductStatus] = None
+    course_ids: LeftOut[list[UUID]] = None

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
-from pydantic import TypeAdapter
 from sqlalchemy import bindparam, select
 
-from backend import cursor
-from backend.casefold import folded, sort_key
+from backend.casefold import folded
 from backend.columns import Id
 from backend.queries.admin.counts import counts_of
 from backend.queries.admin.products_of import products_by_course
-from backend.queries.by_name import by_name, comes_after
+from backend.queries.by_name import page_by_name, paged
 from backend.queries.words import has_words, word_parameters
 from backend.tables import courses
 from backend.versions import row_version
@@ -26,7 +23,6 @@ if TYPE_CHECKING:
 
     from backend.statement import AnyRow, AnySelect
 
-_KEY = TypeAdapter(tuple[cursor.NameKey, UUID])
 _COLUMNS = len(courses.c)
 
 
@@ -35,14 +31,10 @@ def page_of_admin_courses(
 ) -> dict[str, Any]:
     """A page of AdminCourses, by name; `after` is the cursor of the page before."""
     filters = ("admin", " ".join(words))
-    parameters: dict[str, Any] = {"limit": limit + 1} | word_parameters(words)
-    if after is not None:
-        parameters["after_name"], parameters["after_id"] = cursor.decode(after, filters, _KEY)
-    rows = connection.execute(_page(len(words), after=after is not None), parameters).all()
-    following = None
-    if len(rows) > limit:
-        rows = rows[:limit]
-        following = cursor.encode(filters, [rows[-1].sort_key, rows[-1].id])
+    statement = _page(len(words), after=after is not None)
+    rows, following = page_by_name(
+        connection, statement, word_parameters(words), filters=filters, limit=limit, after=after
+    )
     products = products_by_course(connection, [row.id for row in rows])
     return {"items": [_course(row, products[row.id]) for row in rows], "nextCursor": following}
 
@@ -62,11 +54,9 @@ def _one() -> AnySelect:
 @lru_cache(maxsize=32)
 def _page(word_count: int, *, after: bool) -> AnySelect:
     text = folded(courses.c.name + "\n" + courses.c.description)
-    statement = select(*courses.c, sort_key(courses.c.name).label("sort_key")).where(*has_words(text, word_count))
-    if after:
-        statement = statement.where(comes_after(courses))
+    statement = select(*courses.c).where(*has_words(text, word_count))
     # The page is cut first: what is counted is counted for its courses alone.
-    page = statement.order_by(*by_name(courses)).limit(bindparam("limit")).subquery("page")
+    page = paged(statement, courses, after=after).subquery("page")
     counts = [count.label(name) for name, count in counts_of(page.c.id).items()]
     return select(page, *counts).order_by(page.c.sort_key, folded(page.c.name), page.c.id)
 

@@ -32,7 +32,7 @@ def create(connection: Connection, table: Table, row_id: UUID | None, values: Ma
     connection.execute(insert_missing(table, connection.dialect.name), dict(values) | {"id": row_id})
     row = find(connection, table, row_id)
     if row is None or not _has(table, row, values):
-        raise _taken(row_id)
+        raise taken(row_id)
     return row
 
 
@@ -43,7 +43,7 @@ def create_last(
     if row_id is not None and (row := find(connection, table, row_id)):
         if _has(table, row, values):
             return row
-        raise _taken(row_id)
+        raise taken(row_id)
     order = _next_order(connection, table, parent, values[parent])
     return create(connection, table, row_id, dict(values) | {"order": order})
 
@@ -88,7 +88,8 @@ def _plain(value: Any) -> Any:  # noqa: ANN401  # a column's value
     return str(value) if isinstance(value, UUID) else value
 
 
-def _taken(row_id: UUID) -> Refusal:
+def taken(row_id: object) -> Refusal:
+    """409 for an id that is that of something else."""
     return Refusal(409, "id_taken", f"The id {row_id} is taken by something else. Choose another.")
 
 
