@@ -105,7 +105,7 @@ class AccessRow(NamedTuple):
     completed_count: int
     lesson_count: int
     by_hand: bool
-    """An admin gave it; taking that away leaves what was bought."""
+    """An admin gave it."""
     products: tuple[str, ...]
     """What was bought that gives it, by the names of then."""
 

@@ -12,6 +12,7 @@ from textual.widgets import Input
 from api_client.documents import catalog, outline
 from api_client.errors import ApiError
 from screens.actions import available_actions
+from screens.admin.places import PLACES
 from screens.candidates import SHOWN, Candidate, best, candidate
 from screens.host import Host
 from screens.page import Page
@@ -105,16 +106,23 @@ class Everything(Provider):
             now = "in use" if name == self.app.theme else "theme"
             yield candidate(f"Theme: {name}", now, partial(setattr, self.app, "theme", name))
 
+    def _places(self) -> Iterator[Candidate]:
+        """The admin's places, which share one key."""
+        if self._library is not None and self._library.status.is_admin:
+            for place in PLACES:
+                go = partial(self.app.run_action, f"app.show_admin({place.mode!r})")
+                yield candidate(f"Admin: {place.name}", "place", go, COURSES_FIRST)
+
     # --- what the palette asks
 
     async def discover(self) -> Hits:
         """Before anything is typed: what can be done here, and the courses."""
-        for each in [*self._actions(), *self._courses[:SHOWN]]:
+        for each in [*self._actions(), *self._places(), *self._courses[:SHOWN]]:
             yield DiscoveryHit(each.display(self._width), each.command, each.name)
 
     async def search(self, query: str) -> Hits:
         """What matches what was typed."""
-        here = [*self._actions(), *self._themes(), *self._courses, *self._lessons.values()]
+        here = [*self._actions(), *self._places(), *self._themes(), *self._courses, *self._lessons.values()]
         for score, each, offsets in await best(here, query):
             yield Hit(score, each.display(self._width, offsets), each.command, each.name)
         async for hit in self._found_by_server(query):

@@ -46,7 +46,7 @@ class AdminUserScreen(Page):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "grant", "Give access", id="admin_user.grant", tooltip="Give access to a course by hand"),
-        Binding("D", "revoke", "Take access", id="admin_user.revoke", tooltip="Take back what was given by hand"),
+        Binding("D", "revoke", "Take access", id="admin_user.revoke", tooltip="Take the course away, whatever gave it"),
         Binding("R", "change_role", "Role", id="admin_user.role", tooltip="Make an admin of them, or a user again"),
     ]
     FOOTER = ("admin_user.grant", "admin_user.revoke", "admin_user.role", "page.details")
@@ -135,12 +135,12 @@ class AdminUserScreen(Page):
     # --- actions
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Only what was given by hand can be taken; of a deleted account nothing can be changed."""
+        """Without a course there is none to take; of a deleted account nothing can be changed."""
         if not self.is_mounted:
             return True
         match action:
             case "revoke":
-                return (row := self.rows.selected) is not None and row.by_hand
+                return self.rows.selected is not None
             case "grant" | "change_role":
                 return self._user is not None and not self._user.is_deleted
             case _:
@@ -167,12 +167,12 @@ class AdminUserScreen(Page):
 
     @work(exclusive=True, group="form")
     async def action_revoke(self) -> None:
-        """Take back the access that was given by hand, once a word was typed."""
+        """Take a course away, whatever gave it, once a word was typed."""
         if (row := self.rows.selected) is None or self._user is None:
             return
         name = one_line(row.name)
         question = TypedConfirmation(
-            f"Take {name} from {one_line(self._user.name)}?", _what_goes(row), word="take", verb="Take it"
+            f"Take {name} from {one_line(self._user.name)}?", *_what_goes(row), word="take", verb="Take it"
         )
         if await self.app.push_screen_wait(question):
             await self._change(lambda admin: admin.users.revoke(self._user_id, row.id), f"Taken: {name}.")
@@ -193,8 +193,10 @@ class AdminUserScreen(Page):
         self.load()
 
 
-def _what_goes(row: AccessRow) -> str:
-    if row.products:
-        return "They bought it, too, and keep it: only what was given by hand is taken."
-    done = f"{row.completed_count} of {plural(row.lesson_count, 'lesson')}"
-    return f"They lose its {plural(row.lesson_count, 'lesson')}. What they completed, {done}, is kept."
+def _what_goes(row: AccessRow) -> tuple[str, ...]:
+    lessons = plural(row.lesson_count, "lesson")
+    loses = f"They lose its {lessons}. That they completed {row.completed_count} of them is kept."
+    if not row.products:
+        return (loses,)
+    bought = " and ".join(f"“{one_line(name)}”" for name in row.products[:3])
+    return loses, f"They bought it in {bought}. No money goes back: that is a refund."
