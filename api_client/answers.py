@@ -15,6 +15,7 @@ from api_client.errors import (
     Forbidden,
     Invalid,
     NoAccess,
+    NoPayments,
     NotFound,
     RateLimited,
     ServerFailed,
@@ -38,6 +39,7 @@ _BY_STATUS: dict[int, type[ApiError]] = {
     428: VersionMismatch,
 }
 _BY_CODE: dict[str, type[ApiError]] = {"no_access": NoAccess, "user_deleted": SessionEnded}
+_NO_PAYMENTS = "payments_unavailable"
 _SENTENCES: dict[type[ApiError], str] = {
     Unauthenticated: "Nobody is signed in, or the sign-in is not valid any more.",
     SessionEnded: "This account does not exist any more.",
@@ -71,6 +73,8 @@ def error_from(status: int, headers: Mapping[str, str], text: str) -> ApiError:
         if problem and kind is VersionMismatch:
             return VersionMismatch(sentence, code=code, status=status, version=problem.version)
         return kind(sentence, code=code, status=status)
+    if code == _NO_PAYMENTS:
+        return NoPayments(detail or "Nothing can be paid for now.", code=code, status=status)
     if 300 <= status < 400:
         sentence = "The server sends its visitors to another address. Use that address itself as the server."
     else:

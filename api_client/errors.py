@@ -14,6 +14,7 @@ ApiError
 │   ├── NotFound         404, 410
 │   ├── Conflict         409
 │   ├── VersionMismatch  412, 428
+│   ├── NoPayments           503, for want of payments alone
 │   ├── OAuthRefused     the issuer's no, in OAuth's word
 │   ├── Invalid          400, 413, 422 and the rest: the request is at fault
 │   └── RateLimited      429
@@ -116,6 +117,10 @@ class VersionMismatch(Refused):
         super().__init__(sentence, code=code, status=status)
         self.version = version
         """The version that it has now; None if the server did not say."""
+
+
+class NoPayments(Refused):
+    """The server takes no payments, or what takes them does not answer. All else works."""
 
 
 class OAuthRefused(Refused):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
+from textual.signal import Signal
 
 from widgets.tones import TONES, TONES_CSS
 
 if TYPE_CHECKING:
+    from api_client.checkout_state import CheckoutState
     from screens.edited_text import EditedText
     from screens.message_log import Severity
     from screens.outline_place import OutlinePlace
@@ -33,6 +35,10 @@ class Host(App[int]):
         super().__init__(ansi_color=ansi_color)
         self.places: dict[str, OutlinePlace] = {}
         """Where one was in each course's outline, by the course's id."""
+        self.checkouts: dict[str, CheckoutState] = {}
+        """What is being bought, and what became of it, by the product's id; the newest last."""
+        self.checkouts_signal: Signal[str] = Signal(self, "checkouts")
+        """The product's id, whenever its checkout changes."""
 
     def open_course(self, course_id: str, lesson_id: str | None = None) -> None:
         """Go to the outline of a course, to a lesson in it, or to its next one."""
@@ -48,6 +54,10 @@ class Host(App[int]):
 
     def show_product(self, product_id: str) -> None:
         """Go to a product among the admin's."""
+        raise NotImplementedError
+
+    def open_product(self, product_id: str) -> None:
+        """Go to a product's page."""
         raise NotImplementedError
 
     def edit_text(self, text: str, name: str) -> EditedText | None:

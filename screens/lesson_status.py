@@ -22,19 +22,26 @@ def refused(refusal: str) -> Line:
 
 
 def row_status(
-    row: LessonRow, course: CourseRow, refusal: str | None, *, in_words: bool, sign_in: Sequence[Piece] = ()
+    row: LessonRow,
+    course: CourseRow,
+    refusal: str | None,
+    *,
+    in_words: bool,
+    buy: Sequence[Piece] = (),
+    sign_in: Sequence[Piece] = (),
 ) -> Line:
     """Of the selected lesson: what went wrong, why it cannot be opened; `in_words` also its state.
 
-    `sign_in`: the key for it, where nobody is signed in: the course may well be theirs.
+    `buy`: the key for it, where the course is sold. `sign_in`: the key for that, where nobody is signed in: the course
+    may well be theirs.
     """
     if row.sync == "refused":
         return refused(refusal or "refused")
     if row.locked:
-        return [Piece(why_locked(course), "muted"), *sign_in]
+        return [Piece(why_locked(course), "muted"), *buy, *sign_in]
     if not course.owned:
         where = where_sold(course)
-        return [Piece(f"Preview: the whole course is {where}" if where else "Preview", "muted"), *sign_in]
+        return [Piece(f"Preview: the whole course is {where}" if where else "Preview", "muted"), *buy, *sign_in]
     if in_words:
         place = f"Lesson {row.position} of {course.lesson_count}"
         return [Piece(f"{place} {marks().dot} {state_words(row, owned=True)}", "muted")]

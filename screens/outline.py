@@ -15,6 +15,7 @@ from screens.lesson_keys import LessonKeys, Subject
 from screens.lesson_status import row_status
 from screens.outline_place import OutlinePlace, place_to_open
 from screens.outline_states import state_of, why_locked
+from screens.requests import BuyCourse
 from screens.rested_lesson import RestedLesson
 from widgets.filter_bar import WordsInput
 from widgets.header import Place
@@ -22,7 +23,7 @@ from widgets.lesson_pane import LessonDetails, LessonPane
 from widgets.outline_column import OutlineColumn
 from widgets.outline_list import OutlineList
 from widgets.outline_rows import LessonView, SectionHead
-from widgets.paint import NARROW
+from widgets.paint import NARROW, Piece
 from widgets.row_list import RowList
 from widgets.video_strip import short_link
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from api_client.library import Library
     from api_client.models import Outline
     from api_client.rows import SectionRow
+    from widgets.paint import Line
 
 
 class OutlineScreen(LessonKeys):
@@ -47,9 +49,10 @@ class OutlineScreen(LessonKeys):
             tooltip="Show the lessons whose names have these words",
         ),
         Binding("f", "next_view", "Status", show=False, id="outline.status", tooltip="All, to do, done, preview"),
+        Binding("b", "buy", "Buy", id="outline.buy", tooltip="Buy what the course is part of"),
     ]  # fmt: skip
     FOOTER = (
-        "filter.leave", "filter.clear", "list.open", "lesson.complete", "lesson.watch", "page.details",
+        "filter.leave", "filter.clear", "list.open", "outline.buy", "lesson.complete", "lesson.watch", "page.details",
         "lesson.complete_next", "outline.unfold_all", "outline.filter", "outline.status",
     )  # fmt: skip
     SHORT: ClassVar[dict[str, str]] = {
@@ -191,11 +194,17 @@ class OutlineScreen(LessonKeys):
             narrow = self.size.width < NARROW
             helps = self.sign_in_hint() if self.sync.anonymous and not narrow else []
             refusal = mark.refusal if mark else None
-            status = row_status(row, self.course, refusal, in_words=narrow, sign_in=helps)
+            status = row_status(row, self.course, refusal, in_words=narrow, buy=self._buy_hint(), sign_in=helps)
         if status:
             self.say(*status)
         else:
             self.say_error(self.snapshot.error if self.rows.rows else None)
+
+    def _buy_hint(self) -> Line:
+        """The key that buys the course, for the status line."""
+        if self.course is None or not self.course.offers:
+            return []
+        return [Piece("   "), Piece(self.keys.get("outline.buy", "b"), "strong", "screen.buy"), Piece(" buy", "muted")]
 
     # --- actions
 
@@ -229,6 +238,8 @@ class OutlineScreen(LessonKeys):
         """On a section `space` folds; while words are typed, `/` is one of them."""
         if action == "filter":
             return not isinstance(self.focused, WordsInput)
+        if action == "buy":
+            return self.course is not None and not self.course.owned and bool(self.course.offers)
         if action == "complete" and self.is_mounted and self.rows.lesson is None:
             return self._folds
         return super().check_action(action, parameters)
@@ -252,6 +263,11 @@ class OutlineScreen(LessonKeys):
         row = self.rows.lesson
         if row is not None and row.position < len(lessons):
             self.rows.reveal(lessons[row.position].id)
+
+    def action_buy(self) -> None:
+        """Buy what the course is part of."""
+        if self.course is not None:
+            self.post_message(BuyCourse(self.course.offers))
 
     def action_filter(self) -> None:
         """Type words that the names shall have."""

@@ -35,8 +35,14 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-TABS = (Tab("1", "Catalog", "catalog"), Tab("3", "Progress", "progress"), Tab("5", "Admin", "admin"))
-"""The number is the key; the numbers of places that are not there yet stay free."""
+TABS = (
+    Tab("1", "Catalog", "catalog"),
+    Tab("2", "Store", "store"),
+    Tab("3", "Progress", "progress"),
+    Tab("4", "Purchases", "purchases"),
+    Tab("5", "Admin", "admin"),
+)
+"""The number is the key."""
 
 
 class Page(Screen[None]):

@@ -9,7 +9,7 @@ from textual import work
 
 from api_client.errors import ApiError
 from api_client.escapes import shown
-from tui.marking import Marking
+from tui.buying import Buying
 from widgets.text import one_line
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def admin_places(library: Library) -> dict[str, Callable[[], Page]]:
     return {ADMIN: courses, f"{ADMIN}/products": products, f"{ADMIN}/users": users}
 
 
-class Administering(Marking):
+class Administering(Buying):
     """Remembers in which of the admin's places one was last: the tab goes back there."""
 
     _admin_place = ADMIN

@@ -41,7 +41,9 @@ class SyllabusApp(Administering):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("1", "show_tab('catalog')", "Catalog", show=False, id="app.catalog", tooltip="All courses"),
+        Binding("2", "show_tab('store')", "Store", show=False, id="app.store", tooltip="What is sold"),
         Binding("3", "show_tab('progress')", "Progress", show=False, id="app.progress", tooltip="What you have done"),
+        Binding("4", "show_tab('purchases')", "Purchases", show=False, id="app.purchases", tooltip="What you bought"),
         Binding("5", "show_tab('admin')", "Admin", show=False, id="app.admin", tooltip="Courses, products, users"),
         Binding("c", "continue_learning", "Continue", show=False, id="app.continue", tooltip="Go to your next lesson"),
         Binding("u", "undo", "Undo", show=False, id="app.undo", tooltip="Take back the last mark"),
@@ -99,9 +101,21 @@ class SyllabusApp(Administering):
 
             return ProgressScreen(library, self._time_zone)
 
+        def store() -> Page:
+            from screens.store import StoreScreen
+
+            return StoreScreen(library)
+
+        def purchases() -> Page:
+            from screens.purchases import PurchasesScreen
+
+            return PurchasesScreen(library)
+
         learners: dict[str, Callable[[], Page]] = {
             "catalog": lambda: CatalogScreen(library, self._time_zone),
+            "store": store,
             "progress": progress,
+            "purchases": purchases,
         }
         return learners | admin_places(library)
 
@@ -148,6 +162,12 @@ class SyllabusApp(Administering):
         from screens.lesson import LessonScreen
 
         self.push_screen(LessonScreen(self.library, lesson_id))
+
+    def open_product(self, product_id: str) -> None:
+        """Go to a product's page."""
+        from screens.product import ProductScreen
+
+        self.push_screen(ProductScreen(self.library, product_id))
 
     @work(group="continue")
     async def action_continue_learning(self) -> None:

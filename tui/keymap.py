@@ -52,16 +52,20 @@ def chains() -> list[Chain]:
     from screens.admin.view_as import ViewAsScreen
     from screens.admin.why import WhyScreen
     from screens.catalog import CatalogScreen
+    from screens.checkout import CheckoutScreen
     from screens.choice import ChoiceScreen
     from screens.help import HelpScreen
     from screens.lesson import LessonScreen
     from screens.messages import MessagesScreen
     from screens.outline import OutlineScreen
+    from screens.product import ProductScreen
     from screens.progress import ProgressScreen
+    from screens.purchases import PurchasesScreen
     from screens.qr_code import QrCodeScreen
     from screens.queue import QueueScreen
     from screens.sign_in import SignInScreen
     from screens.sign_out import SignOutScreen
+    from screens.store import StoreScreen
     from screens.typed_confirmation import TypedConfirmation
     from screens.unsaved import UnsavedScreen
     from tui.app import SyllabusApp
@@ -80,6 +84,9 @@ def chains() -> list[Chain]:
     from widgets.message_list import MessageList
     from widgets.name_list import NameList
     from widgets.outline_list import OutlineList
+    from widgets.product_list import ProductList
+    from widgets.product_outline import ProductOutline
+    from widgets.purchase_list import PurchaseList
     from widgets.queue_list import QueueList
     from widgets.recent_list import RecentList
     from widgets.reorder_list import ReorderList
@@ -90,6 +97,10 @@ def chains() -> list[Chain]:
         (OutlineList, OutlineScreen),
         (WordsInput, OutlineScreen),
         (LessonBody, LessonScreen),
+        (ProductList, StoreScreen),
+        (WordsInput, StoreScreen),
+        (ProductOutline, ProductScreen),
+        (PurchaseList, PurchasesScreen),
         (CourseList, ProgressScreen),
         (RecentList, ProgressScreen),
         (QueueList, QueueScreen),
@@ -108,6 +119,7 @@ def chains() -> list[Chain]:
         (HelpScreen,),
         (NameList, ChoiceScreen),
         (QrCodeScreen,),
+        (CheckoutScreen,),
         (SignInScreen,),
         (AccountList, AccountsScreen),
         (NameList, SignOutScreen),

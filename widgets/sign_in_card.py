@@ -12,6 +12,7 @@ from textual.reactive import reactive
 from widgets.block import Block
 from widgets.marks import marks
 from widgets.paint import Line, Piece, cut_line, spread, wrap
+from widgets.steps import step_lines
 from widgets.text import one_line
 
 Step = Literal["address", "asking", "browser", "device", "identifying", "keeping", "unkept", "failed"]
@@ -84,14 +85,9 @@ class SignInCard(Block):
         current = _CURRENT[view.step]
         asked = f"Asking {one_line(view.server_host)}" if current == 0 else self._server()
         at = f"Sign in at {one_line(view.issuer_host)}" if view.issuer_host else "Sign in"
-        joint: list[Line] = [[Piece("│" if marks().done == "✓" else "|", "faint")]] * (self.app.size.height >= TALL)
-        lines: list[Line] = []
-        for place, words in enumerate((asked, at, "Signed in here")):
-            left = self._left() if place == 1 == current else ""
-            tone = "strong" if place == current else "muted"
-            line = [_sign(place - current), Piece("  "), Piece(words, tone)]
-            lines += [*(joint if lines else []), spread(line, [Piece(left, "muted")] if left else [], width)]
-        return lines
+        left = self._left() if current == 1 else ""
+        steps = ((asked, ""), (at, left), ("Signed in here", ""))
+        return step_lines(steps, current, width, joined=self.app.size.height >= TALL)
 
     def _server(self) -> str:
         view = self.view
@@ -143,11 +139,3 @@ class SignInCard(Block):
         if view.step in ("failed", "unkept"):
             return wrap(f"{marks().refused} {view.trouble}", width, "error")
         return wrap(f"{marks().waiting} {view.trouble} It is tried again by itself.", width, "warning")
-
-
-def _sign(distance: int) -> Piece:
-    """Of a step by its distance from the present one."""
-    signs = marks()
-    if distance < 0:
-        return Piece(signs.done, "success")
-    return Piece(signs.open, "muted") if distance else Piece(signs.begun, "accent")
