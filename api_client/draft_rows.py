@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from api_client.ordering.order import SectionOrder
 from api_client.schema import DRAFT_COLUMNS
@@ -19,8 +18,7 @@ _SELECT = f"SELECT {DRAFT_COLUMNS} FROM drafts"  # noqa: S608 - a constant
 _PUT = f"INSERT OR REPLACE INTO drafts ({DRAFT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)"  # noqa: S608
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """The unsaved moves of a course."""
 
     course_id: str

@@ -13,7 +13,6 @@ from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING
 
 from api_client.errors import StorageFailed
-from api_client.rescue import rescue, restore
 from api_client.schema import QUEUE_VERSION, durable_tables, migrate
 
 if TYPE_CHECKING:
@@ -86,12 +85,16 @@ class Storage:
             _use_wal(connection)
             migrate(connection)
             if rescued:
+                from api_client.rescue import restore
+
                 restore(connection, rescued)
 
     def _set_aside(self) -> Rescued | None:
         """Rename the file and what belongs to it; what can still be read from it."""
-        # Only here: filelock costs more to import than the first frame can pay.
+        # Only here: filelock costs more to import than the first frame can pay, and the rest is hardly ever needed.
         from filelock import FileLock
+
+        from api_client.rescue import rescue
 
         with FileLock(f"{self.path}.setting-aside.lock"):
             if _is_usable(self.path):  # another process was quicker
