@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 
 from bench.data import Shape, create_home
-from bench.report import milliseconds, p95, show, times
+from bench.key_figures import Figures, press, row, show_keys
 from bench.start import FRAME
 from bench.terminal import SYLLABUS, Program
 
@@ -16,7 +15,6 @@ SIZES = (10, 1_000, 10_000)
 ROUNDS = 15
 LONG = ("Zymurgy", 50, 100)
 """A course whose name is not like the others', with 50 sections of 100 lessons."""
-TARGET = 0.016
 
 DOWN, PAGE_DOWN, END, HOME = "\x1b[B", "\x1b[6~", "\x1b[F", "\x1b[H"
 ENTER, ESCAPE, BACKSPACE = "\r", "\x1b", "\x7f"
@@ -40,9 +38,6 @@ OUTLINE: dict[str, str] = {
     "= (unfold all)": "=",
 }
 
-Figures = dict[str, tuple[list[float], list[float]]]
-"""By key: the seconds to the first frame after it, and to the last that it caused."""
-
 
 def run() -> None:
     with TemporaryDirectory(prefix="syllabus-bench-") as folder, ExitStack() as stack:
@@ -52,10 +47,10 @@ def run() -> None:
         for _ in range(ROUNDS):
             for size, program in programs.items():
                 _press_all(program, catalog[size])
-        rows = [_row(f"{key} · {size:,}", catalog[size], key, catalog[10]) for key in CATALOG for size in SIZES]
-        _show("Keys in a catalog of so many courses", rows, "ratio: of the medians, to that of 10 courses")
+        rows = [row(f"{key} · {size:,}", catalog[size], key, catalog[10]) for key in CATALOG for size in SIZES]
+        show_keys("Keys in a catalog of so many courses", rows, "ratio: of the medians, to that of 10 courses")
         outline = _in_outline(programs[SIZES[0]])
-        _show("Keys in an outline of 5,000 lessons", [_row(key, outline, key) for key in OUTLINE])
+        show_keys("Keys in an outline of 5,000 lessons", [row(key, outline, key) for key in OUTLINE])
 
 
 def _open(home: Path, size: int) -> Program:
@@ -70,20 +65,13 @@ def _press_all(program: Program, figures: Figures) -> None:
     program.send(HOME)
     for name, count in (("down", 3), ("page down", 1), ("home", 1), ("end", 1), ("f (status)", 5), ("s (sort)", 3)):
         for _ in range(count):
-            _press(program, name, CATALOG[name], figures)
+            press(program, name, CATALOG[name], figures)
     program.send("/")
     for letter in CATALOG["a letter of the filter"]:
-        _press(program, "a letter of the filter", letter, figures)
+        press(program, "a letter of the filter", letter, figures)
     for _ in CATALOG["a letter of the filter"]:
-        _press(program, "a letter less", BACKSPACE, figures)
+        press(program, "a letter less", BACKSPACE, figures)
     program.send(ESCAPE)
-
-
-def _press(program: Program, name: str, key: str, figures: Figures) -> None:
-    first, last = figures.setdefault(name, ([], []))
-    frames = program.press(key)
-    first.append(frames[0])
-    last.append(frames[-1])
 
 
 def _in_outline(program: Program) -> Figures:
@@ -93,25 +81,5 @@ def _in_outline(program: Program) -> Figures:
     for _ in range(ROUNDS):
         program.send("=", HOME, DOWN)
         for name, key in OUTLINE.items():
-            _press(program, name, key, figures)
+            press(program, name, key, figures)
     return figures
-
-
-def _row(what: str, figures: Figures, key: str, base: Figures | None = None) -> tuple[str, ...]:
-    first, last = figures[key]
-    ratio = times(median(first) / median(base[key][0])) if base else ""
-    met = "met" if p95(first) <= TARGET else "NOT MET"
-    return (
-        what,
-        milliseconds(median(first)),
-        milliseconds(p95(first)),
-        milliseconds(median(last)),
-        milliseconds(p95(last)),
-        ratio,
-        f"p95 ≤ 16 ms {met}",
-    )
-
-
-def _show(title: str, rows: list[tuple[str, ...]], note: str = "") -> None:
-    columns = ("key", "frame p50", "frame p95", "settled p50", "settled p95", "ratio", "target")
-    show(title, columns, rows, note)
