@@ -130,7 +130,8 @@ class CoursePage(Page):
 
     @property
     def _found(self) -> int:
-        return sum(1 for key in self.rows.rows if key in self.rows.contents.lessons)
+        rows, lessons = self.rows.rows, self.rows.contents.lessons  # to find the list costs more than to count its rows
+        return sum(1 for key in rows if key in lessons)
 
     def _show_rows_or_state(self) -> None:
         there = bool(self.rows.rows)

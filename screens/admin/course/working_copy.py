@@ -22,6 +22,17 @@ def spots_of(order: Order) -> dict[str, Spot]:
     return spots(order)
 
 
+@lru_cache(maxsize=4)
+def _moves(base: Order, order: Order, staged: frozenset[str]) -> tuple[Move, ...]:
+    """What stands elsewhere than in the base. The tree, the pane and the footer each ask it on every key."""
+    was, number, home = spots_of(base), numbers(order), homes(order)
+    place = {section.id: position for position, section in enumerate(order, 1)}
+    return (
+        *(Move(id, was[id], Spot(place[id], None)) for id in moved_sections(base, order, staged) if id in was),
+        *(Move(id, was[id], Spot(number[id], home[id])) for id in moved_lessons(base, order, staged) if id in was),
+    )
+
+
 def spot_in(order: Order, id: str) -> Spot | None:
     """Where one of them stands in an order that changes on every key; None if it is not in it."""
     try:
@@ -62,22 +73,7 @@ class WorkingCopy:
     @property
     def moves(self) -> tuple[Move, ...]:
         """What is staged: sections first, each kind in the order that is shown."""
-        if not self.unsaved:
-            return ()
-        was, number, home = spots_of(self.base), numbers(self.order), homes(self.order)
-        place = {section.id: position for position, section in enumerate(self.order, 1)}
-        return (
-            *(
-                Move(id, was[id], Spot(place[id], None))
-                for id in moved_sections(self.base, self.order, self.staged)
-                if id in was
-            ),
-            *(
-                Move(id, was[id], Spot(number[id], home[id]))
-                for id in moved_lessons(self.base, self.order, self.staged)
-                if id in was
-            ),
-        )
+        return _moves(self.base, self.order, self.staged) if self.unsaved else ()
 
     # --- moving
 
