@@ -7,8 +7,8 @@ from uuid import UUID
 
 from fastapi import Query, Request, Response
 
+from api_client.models import RequestTime
 from api_client.models.admin import AdminPurchase, RefundPlan, SalesPage, Stats
-from api_client.models.base import RequestTime
 from backend.admin_visit import AdminRoute, inspecting
 from backend.answers import answer
 from backend.parameters import Cursor, Limit
