@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from backend.versions import row_version
-
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from backend.queries.admin.rows import LessonRow, SectionRow
     from backend.statement import AnyRow
 
 
-def section_document(row: AnyRow) -> dict[str, Any]:
+def section_document(row: AnyRow | SectionRow, version: str) -> dict[str, Any]:
     """The SectionFields of a row with all columns."""
     section_id, name, status, order, course_id, created_at, updated_at = row
     return {
@@ -23,11 +20,11 @@ def section_document(row: AnyRow) -> dict[str, Any]:
         "courseId": course_id,
         "createdAt": created_at,
         "updatedAt": updated_at,
-        "version": row_version(row),
+        "version": version,
     }
 
 
-def lesson_document(row: AnyRow | Sequence[Any], completions: int) -> dict[str, Any]:
+def lesson_document(row: AnyRow | LessonRow, completions: int, version: str) -> dict[str, Any]:
     """The AdminLesson of a row with all columns."""
     lesson_id, name, description, video, order, status, section_id, created_at, updated_at = row
     return {
@@ -41,5 +38,5 @@ def lesson_document(row: AnyRow | Sequence[Any], completions: int) -> dict[str, 
         "completionCount": completions,
         "createdAt": created_at,
         "updatedAt": updated_at,
-        "version": row_version(row),
+        "version": version,
     }

@@ -25,8 +25,8 @@ def outline_of(connection: Connection, rows: CourseRows) -> dict[str, Any]:
     course_id, name, description, created_at, updated_at = rows.course
     completions = completions_by_lesson(connection, course_id)
     lessons_of: dict[Any, list[dict[str, Any]]] = {section.id: [] for section in rows.sections}
-    for row in rows.lessons:
-        lessons_of[row.sectionId].append(lesson_document(row, completions.get(row.id, 0)))
+    for row, version in zip(rows.lessons, rows.lesson_versions, strict=True):
+        lessons_of[row.sectionId].append(lesson_document(row, completions.get(row.id, 0), version))
     return {
         "id": course_id,
         "name": name,
@@ -38,5 +38,8 @@ def outline_of(connection: Connection, rows: CourseRows) -> dict[str, Any]:
         "updatedAt": updated_at,
         "version": rows.version,
         "rowVersion": row_version(rows.course),
-        "sections": [section_document(row) | {"lessons": lessons_of[row.id]} for row in rows.sections],
+        "sections": [
+            section_document(row, version) | {"lessons": lessons_of[row.id]}
+            for row, version in zip(rows.sections, rows.section_versions, strict=True)
+        ],
     }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pydantic_core import to_json
 from sqlalchemy import Text, bindparam, func, update
 
 from backend.columns import Ids, Integers, Timestamp
@@ -31,7 +31,7 @@ def put(connection: Connection, table: Table, places: Sequence[Place], at: datet
         return
     statement = _put(table, parent, connection.dialect.name)
     if connection.dialect.name == "sqlite":
-        connection.execute(statement, {"at": at, "places": json.dumps(places, default=str)})
+        connection.execute(statement, {"at": at, "places": to_json(places).decode()})
         return
     ids, orders, parents = (list(column) for column in zip(*places, strict=True))
     connection.execute(statement, {"at": at, "ids": ids, "orders": orders, "parents": parents})

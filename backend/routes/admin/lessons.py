@@ -1,5 +1,6 @@
 """Lessons, as admins make, read, change and delete them."""
 
+from typing import Any
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -15,8 +16,10 @@ from backend.queries.admin.locking import locked_lesson, locked_section
 from backend.queries.admin.writing import change, create_last, find, remove
 from backend.routes.described import CONDITIONAL, SIGNED_IN, errors, unchanged
 from backend.routes.router import new_router
+from backend.statement import AnyRow
 from backend.tables import lessons
 from backend.versions import row_version
+from backend.viewer import Visit
 
 router = new_router("Admin: lessons", AdminRoute)
 
@@ -40,7 +43,7 @@ def create_lesson(request: Request, section_id: UUID, body: LessonCreate) -> Res
     with administering(request) as visit:
         locked_section(visit.connection, section_id)
         row = create_last(visit.connection, lessons, "sectionId", body.id, values)
-        document = lesson_document(row, completion_count(visit.connection, row.id))
+        document = _document(visit, row)
     return answer(request, visit.viewer, document, 201)
 
 
@@ -56,7 +59,7 @@ def get_admin_lesson(request: Request, lesson_id: UUID) -> Response:
         row = find(visit.connection, lessons, lesson_id)
         if row is None:
             raise not_found("lesson")
-        document = lesson_document(row, completion_count(visit.connection, row.id))
+        document = _document(visit, row)
     return answer(request, visit.viewer, document)
 
 
@@ -72,7 +75,7 @@ def change_lesson(request: Request, lesson_id: UUID, body: LessonPatch) -> Respo
         row = locked_lesson(visit.connection, lesson_id)
         check_version(request, row_version(row))
         row = change(visit.connection, lessons, row, body.model_dump(exclude_unset=True))
-        document = lesson_document(row, completion_count(visit.connection, row.id))
+        document = _document(visit, row)
     return answer(request, visit.viewer, document)
 
 
@@ -90,3 +93,7 @@ def delete_lesson(request: Request, lesson_id: UUID) -> Response:
         check_version(request, row_version(row))
         remove(visit.connection, lessons, row.id)
     return Response(status_code=204, headers=PRIVATE)
+
+
+def _document(visit: Visit, row: AnyRow) -> dict[str, Any]:
+    return lesson_document(row, completion_count(visit.connection, row.id), row_version(row))

@@ -39,8 +39,6 @@ def order_course(request: Request, course_id: UUID, body: OrderRequest) -> Respo
         order = wanted_order(connection, body)
         if order != order_of(rows):
             check_version(request, rows.version)
-            check_permutation(rows, body)
-        if store_order(connection, rows, order):
-            rows = rows_below(connection, rows.course)
-        document = outline_of(connection, rows)
+            check_permutation(rows, order)
+        document = outline_of(connection, store_order(connection, rows, order))
     return answer(request, visit.viewer, document)

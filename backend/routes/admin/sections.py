@@ -33,7 +33,7 @@ def create_section(request: Request, course_id: UUID, body: SectionCreate) -> Re
     with administering(request) as visit:
         locked_course(visit.connection, course_id)
         row = create_last(visit.connection, course_sections, "courseId", body.id, values)
-    return answer(request, visit.viewer, section_document(row), 201)
+    return answer(request, visit.viewer, section_document(row, row_version(row)), 201)
 
 
 @router.patch(
@@ -48,7 +48,7 @@ def change_section(request: Request, section_id: UUID, body: SectionPatch) -> Re
         row = locked_section(visit.connection, section_id)
         check_version(request, row_version(row))
         row = change(visit.connection, course_sections, row, body.model_dump(exclude_unset=True))
-    return answer(request, visit.viewer, section_document(row))
+    return answer(request, visit.viewer, section_document(row, row_version(row)))
 
 
 @router.delete(
