@@ -1,6 +1,6 @@
 """The contract between client and server, version 1."""
 
-from api_client.models.base import INT4_MAX, Request, Response, UtcTime
+from api_client.models.base import INT4_MAX, Request, RequestTime, Response, UtcTime
 from api_client.models.completions import (
     Completion,
     CompletionBatch,
@@ -49,6 +49,7 @@ __all__ = [
     "PurchaseDetail",
     "RecentCompletion",
     "Request",
+    "RequestTime",
     "Response",
     "SearchHit",
     "SearchHits",
