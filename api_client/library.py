@@ -218,7 +218,9 @@ class Library:
         if engine := self._running():
             engine.feeds.join(document, inbox)
         else:
-            inbox.close(Closed("The Library is not running."))
+            closed = Closed("The Library is not running.")
+            closed.__cause__ = self._thread.failure
+            inbox.close(closed)
 
     async def _ask(self, call: Callable[[Engine], Awaitable[R]]) -> R:
         if engine := self._running():

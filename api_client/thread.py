@@ -49,10 +49,23 @@ class LoopThread:
     def start(self) -> None:
         """Start it. What is asked of it from now on is done after the first step of `main`."""
         self._loop = asyncio.new_event_loop()
-        self._main_task = self._loop.create_task(self._main())
+        self._main_task = self._loop.create_task(self._run_main())
         for call in self._early:
             self._loop.call_soon(call)
         self._thread.start()
+
+    async def _run_main(self) -> None:
+        try:
+            await self._main()
+        except Exception as error:
+            # At once: what was asked before the start comes next, and whoever asked is told why nobody answers.
+            self._failure = error
+            raise
+
+    @property
+    def failure(self) -> BaseException | None:
+        """What ended `main`, if it did not end as it should."""
+        return self._failure
 
     @property
     def stopping(self) -> bool:

@@ -66,6 +66,20 @@ async def test_when_it_dies_those_who_follow_get_the_reason(world: World) -> Non
             await library.fetch(documents.catalog())
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+async def test_who_followed_before_a_start_that_fails_gets_the_reason(world: World) -> None:
+    (world.folder / "file").touch()
+    library = Library(world.target(), world.folder / "file" / "cache")
+    following = asyncio.create_task(until(library, documents.catalog(), lambda snapshot: snapshot.value))
+    await asyncio.sleep(0)
+    library.start()
+    async with asyncio.timeout(PATIENCE):
+        with pytest.raises(Closed) as caught:
+            await following
+    assert isinstance(caught.value.__cause__, StorageFailed)
+    library.close()
+
+
 async def test_what_waits_is_counted_before_the_start(world: World) -> None:
     course = world.course("Course")
     async with world.library() as library:
