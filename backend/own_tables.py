@@ -128,7 +128,11 @@ def payments(dialect: str) -> Table:
     return table
 
 
+OWN_TABLES = (access_sources, identities, deleted_subjects, recorded_purchases, checkouts, payments)
+"""All of them."""
+
+
 def create_own_tables(connection: Connection) -> None:
     """Make all of them."""
-    for table in (access_sources, identities, deleted_subjects, recorded_purchases, checkouts, payments):
+    for table in OWN_TABLES:
         table(connection.dialect.name).create(connection, checkfirst=False)

@@ -1,12 +1,14 @@
 """What names and descriptions in a request may hold."""
 
-import unicodedata
+import re
 from typing import Annotated
 
 from pydantic import AfterValidator, StringConstraints
 
 NAME_LENGTH = 200
 DESCRIPTION_LENGTH = 20_000
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""The categories Cc, and Cs: a lone surrogate can be stored by no database. A document has millions of characters."""
 
 
 def name_fault(name: str) -> str | None:
@@ -16,7 +18,7 @@ def name_fault(name: str) -> str | None:
         return "A name is needed."
     if len(name) > NAME_LENGTH:
         return f"At most {NAME_LENGTH} characters; these are {len(name)}."
-    if any(_is_control(character) for character in name):
+    if _CONTROL.search(name):
         return "A name is one line without control characters."
     return None
 
@@ -25,14 +27,9 @@ def description_fault(description: str) -> str | None:
     """Why a description cannot be taken, as a sentence; None if it can."""
     if len(description) > DESCRIPTION_LENGTH:
         return f"At most {DESCRIPTION_LENGTH:,} characters; these are {len(description):,}."
-    if any(_is_control(character) and character not in "\n\t" for character in description):
+    if _CONTROL.search(description.replace("\n", "").replace("\t", "")):
         return "Control characters other than newline and tab are not taken."
     return None
-
-
-def _is_control(character: str) -> bool:
-    """Cc, and Cs: a lone surrogate can be stored by no database."""
-    return unicodedata.category(character) in ("Cc", "Cs")
 
 
 def _name(value: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from backend.own_tables import access_sources, deleted_subjects, identities
+from backend.own_tables import OWN_TABLES
 from backend.tables import metadata
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ Dump = dict[str, list[str]]
 
 def dump(database: Database) -> Dump:
     """All rows of all tables, each as a text, sorted."""
-    own = (table(database.dialect) for table in (access_sources, identities, deleted_subjects))
+    own = (table(database.dialect) for table in OWN_TABLES)
     with database.read() as connection:
         return {
             table.name: sorted(repr(tuple(row)) for row in connection.execute(select(*table.c)))
