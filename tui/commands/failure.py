@@ -45,6 +45,8 @@ def failure_of(error: errors.ApiError) -> Failure:
             return Failure(error.sentence, "`syllabus login` signs in.", code=Exit.SIGN_IN)
         case errors.Forbidden(code="forbidden"):
             return Failure(error.sentence, "`syllabus whoami` says who you are here.", code=Exit.NOT_FOUND)
+        case errors.NoPayments():
+            return Failure(error.sentence, "Everything else works; `syllabus products` lists what is free.")
         case errors.NotFound() | errors.Forbidden():
             return Failure(error.sentence, "`syllabus courses` lists what there is.", code=Exit.NOT_FOUND)
         case _:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tui.commands import (
     admin,
+    buy,
     completion,
     config,
     courses,
@@ -16,7 +17,9 @@ from tui.commands import (
     logout,
     next,  # noqa: A004  # the command's own name
     outline,
+    products,
     progress,
+    purchases,
     search,
     serve,
     servers,
@@ -40,6 +43,9 @@ COMMANDS: tuple[Command | Group, ...] = tuple(
         done,
         progress,
         search,
+        products,
+        buy,
+        purchases,
         login,
         logout,
         whoami,
