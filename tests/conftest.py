@@ -20,7 +20,7 @@ listen(run.SECRETS)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How long the soaks last."""
-    parser.addoption("--soak-seconds", type=float, default=5.0, help="seconds of the soak of marks (5)")
+    parser.addoption("--soak-seconds", type=float, default=3.0, help="seconds of the soaks of marks and of orders (3)")
     parser.addoption("--soak-rounds", type=int, default=10, help="rounds of the soak of sessions (10)")
 
 
