@@ -36,6 +36,8 @@ class PaneView:
     """What the pane shows."""
 
     moves: tuple[StagedMove, ...] = ()
+    count: int = 0
+    """How many of them count: what is only dragged does not yet."""
     title: str = ""
     facts: tuple[tuple[str, str], ...] = ()
     """Of the selected row, by label."""
@@ -56,13 +58,13 @@ class CourseAdminPane(Lines):
     def compose_lines(self, width: int) -> list[Line]:
         """From the top."""
         view = self.view
-        lines = self._moves(view.moves, width) if view.moves else self._facts(view, width)
+        lines = self._moves(view.moves, view.count, width) if view.moves else self._facts(view, width)
         if view.text:
             lines += [*wrap(view.text, width, "faint"), []]
         return [*lines, *(_key(key, does, width) for key, does in view.keys)]
 
-    def _moves(self, moves: Sequence[StagedMove], width: int) -> list[Line]:
-        lines: list[Line] = [spread([Piece("Staged moves", "strong")], [Piece(f"{len(moves):,}", "muted")], width), []]
+    def _moves(self, moves: Sequence[StagedMove], count: int, width: int) -> list[Line]:
+        lines: list[Line] = [spread([Piece("Staged moves", "strong")], [Piece(f"{count:,}", "muted")], width), []]
         shown = moves[:MOST_MOVES]
         # What is under way must be seen, however many there are.
         room = max(1, (self.size.height - 14) // 3)

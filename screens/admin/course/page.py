@@ -148,10 +148,11 @@ class CoursePage(Page):
         if self.copy is None or self.known is None:
             return
         moves = staged_moves(self.copy, self.known, self.rows.grabbed, self.dragged)
-        self.crumbs.state = save_line(self.save_state, len(moves), narrow=self.size.width < 60)
+        count = len(self.copy.moves)
+        self.crumbs.state = save_line(self.save_state, count, narrow=self.size.width < 60)
         if moves:
             text = "Learners see the new order only after it is saved."
-            self.pane.view = PaneView(moves, text=text, keys=self._pane_keys())
+            self.pane.view = PaneView(moves, count, text=text, keys=self._pane_keys())
         else:
             title, facts = facts_of(self.known, self.rows.selected_id)
             self.pane.view = PaneView(title=title, facts=facts, keys=self._pane_keys())

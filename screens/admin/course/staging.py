@@ -79,6 +79,8 @@ class Staging(CoursePage):
         """Stage the moves of a row that was grabbed as one."""
         held, self._held = self._held, None
         if held is not None and self.copy is not None:
+            # Keys that came in one burst moved it when it was not grabbed any more, and so out of view.
+            self.select(key)
             self.stage(held.moved(self.copy.order, _id(key)))
             self.let_go()
 
@@ -88,6 +90,7 @@ class Staging(CoursePage):
         held, self._held = self._held, None
         if held is not None:
             self.copy = held
+            self.select(event.key)
             self.show_course()
             self.let_go()
 
