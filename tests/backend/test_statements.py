@@ -119,3 +119,49 @@ async def test_no_table_is_read_as_a_whole(api: Api, database: Database, path: s
     tables = ("courses", "course_sections", "lessons", "products", "course_products", "user_")
     whole = [step for step in plans if step.startswith(tuple(f"SCAN {table}" for table in tables))]
     assert [step for step in whole if "syllabus_courses_name" not in step] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "most"),
+    [
+        ("/v1/admin/courses?q=c", 4),
+        ("/v1/admin/courses/{course}", 8),
+        ("/v1/admin/courses/{course}/outline?as=learner", 6),
+        ("/v1/admin/lessons/{lesson}", 4),
+        ("/v1/admin/lessons/{lesson}/why", 4),
+    ],
+)
+async def test_reading_as_an_admin(api: Api, database: Database, path: str, most: int) -> None:
+    for courses, lessons in ((1, 1), (30, 20)):
+        _, course, made = fill(database, courses, lessons)
+        with catalog(database) as rows:
+            admin = rows.user(role="admin")
+        with statements(database) as run:
+            await api.json(path.format(course=course, lesson=made[-1]), admin)
+        assert len(run) == most, run
+
+
+async def test_an_order_of_any_size(api: Api, database: Database) -> None:
+    counts: set[int] = set()
+    for lessons in (4, 400):
+        _, course, _ = fill(database, 1, lessons)
+        with catalog(database) as rows:
+            admin = rows.user(role="admin")
+        outline = await api.json(f"/v1/admin/courses/{course}", admin)
+        order = [(section["id"], [lesson["id"] for lesson in section["lessons"]]) for section in outline["sections"]]
+        first, second, third = (ids for _, ids in order)
+        first.reverse()
+        third.append(second.pop())
+        body = {"sections": [{"id": section, "lessonIds": ids} for section, ids in reversed(order)]}
+        with statements(database) as run:
+            answer = await api.request(
+                "PUT",
+                f"/v1/admin/courses/{course}/order",
+                admin,
+                json=body,
+                headers={"if-match": f'"{outline["version"]}"'},
+            )
+        assert answer.status_code == 200, answer.text
+        counts.add(len(run))
+
+    assert counts == {11}, run
