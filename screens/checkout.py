@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import getters
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.reactive import reactive
 
 from screens.dialog import Dialog
 from screens.requests import Buy, CancelCheckout, CopyText, ShowCode
@@ -44,11 +45,12 @@ class CheckoutScreen(Dialog[None]):
     code = getters.query_one(QrCode)
     foot = getters.query_one(DialogFoot)
 
-    def __init__(self, product_id: str, contents: str) -> None:
-        """`contents`: what is in the product, on one line."""
+    contents: reactive[str] = reactive("", init=False)
+    """What is in the product, on one line; it may come later."""
+
+    def __init__(self, product_id: str) -> None:
         super().__init__()
         self.product_id = product_id
-        self._contents = contents
 
     def compose_inside(self) -> ComposeResult:
         """What is said, and the code beside it."""
@@ -60,7 +62,7 @@ class CheckoutScreen(Dialog[None]):
 
     def on_mount(self) -> None:
         """Follow what the app knows."""
-        self.card.contents = self._contents
+        self.card.contents = self.contents
         self.set_interval(10, self.card.refresh)
         self.app.checkouts_signal.subscribe(self, self._take)
         self._show()
@@ -69,6 +71,11 @@ class CheckoutScreen(Dialog[None]):
     def state(self) -> CheckoutState | None:
         """The checkout as it is known now."""
         return self.app.checkouts.get(self.product_id)
+
+    def watch_contents(self, contents: str) -> None:
+        """It is known now."""
+        if self.is_mounted:
+            self.card.contents = contents
 
     def _take(self, _product_id: str) -> None:
         self._show()

@@ -98,8 +98,10 @@ class Buying(Marking):
     async def _push_card(self, product_id: str, library: Library) -> None:
         from screens.checkout import CheckoutScreen
 
-        product = await _product(library, product_id)
-        self.push_screen(CheckoutScreen(product_id, contents(product) if product else ""))
+        screen = CheckoutScreen(product_id)
+        self.push_screen(screen)
+        if product := await _product(library, product_id):
+            screen.contents = contents(product)
 
     # --- the order
 
@@ -188,8 +190,12 @@ class Buying(Marking):
 
 
 async def _product(library: Library, product_id: str) -> ProductRow | None:
-    """The product as it is known here."""
-    known = (await library.read(products())).value or ()
+    """The product, as known here if it is; None where nobody can tell."""
+    known = (await library.read(products())).value
+    if known is None:
+        with suppress(ApiError):
+            known = (await library.fetch(products())).value
+    known = known or ()
     return next((product_row(each) for each in known if str(each.id) == product_id), None)
 
 
