@@ -3,22 +3,44 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import update
 
+from backend.database import Database
+from backend.identity import accounts
+from backend.identity.profiles import Profile
+from backend.tables import lessons
+from tests.clerk.emulator import LEARNER, Emulator
 from tests.terminal import Terminal
 from tests.tui.conftest import Home
+from tests.tui.school import School
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+NOBODY = "00000000-0000-4000-8000-000000000000"
 
 
 @pytest.fixture
 def admin(learner: Home, tmp_path: Path) -> Home:
     """A home after its first start; its person is an admin of the courses there."""
     return Home(shutil.copytree(learner.folder, tmp_path / "admin"))
+
+
+@pytest.fixture
+def users(admin: Home) -> Home:
+    """The same with two learners."""
+    database = Database.open(f"sqlite:///{admin.data}/syllabus.db")
+    with database.write() as connection:
+        for subject, name in (("user_2ana", "Ana\x1b[31m"), ("user_2anabel", "Anabel")):
+            profile = Profile(subject, name, f"{name[:3]}@{subject}.example".casefold(), email_verified=True)
+            accounts.introduce(connection, profile)
+    database.close()
+    return admin
 
 
 def outline(home: Home, course: str = "linear") -> list[list[str]]:
@@ -58,6 +80,19 @@ def test_courses_and_an_outline_are_lines_for_programs_and_tables_for_people(lea
         assert terminal.wait_exit() == 0
         assert "Linear Algebra" in terminal.text
         assert "1 learner, 0 completions" in terminal.text
+
+
+def test_whoever_is_no_admin_is_told_so_with_exit_5(home: Home, tmp_path: Path) -> None:
+    with Emulator() as clerk, School(tmp_path / "school", clerk) as school:
+        given = {"SYLLABUS_SERVER": school.url}
+        anonymous = home.run("admin", "courses", **given)
+        assert anonymous.code == 4
+        given["SYLLABUS_TOKEN"] = clerk.mint_oauth(LEARNER)
+        file = written(home, '{"name": "Mine"}')
+        for arguments in (["outline", NOBODY], ["import", file], ["revoke", NOBODY, NOBODY, "--yes"]):
+            refused = home.run("admin", *arguments, **given)
+            assert (refused.code, refused.out) == (5, ""), arguments
+            assert refused.err.startswith("syllabus: Only admins may do this.\n"), arguments
 
 
 # --- ordering
@@ -110,3 +145,134 @@ def test_a_file_that_is_no_order_changes_nothing_and_is_told_with_what_is_wrong(
     assert refused.err.splitlines()[1:] == [f"  {missing} is missing."]
     assert admin.run("admin", "order", "linear", "--file", "none").code == 2
     assert learners_order(admin) == before
+
+
+# --- documents
+
+
+def test_importing_an_export_changes_nothing_and_an_empty_server_gets_the_course(admin: Home, tmp_path: Path) -> None:
+    exported = admin.run("admin", "export", "linear")
+    file = written(admin, exported.out)
+    unchanged = admin.run("admin", "import", file, "--json").json
+    assert unchanged["result"] == "unchanged"
+    assert admin.run("admin", "import", file).out == ""
+    assert admin.run("admin", "export", "linear").json == exported.json
+
+    empty = Home(tmp_path / "empty")
+    empty.folder.mkdir()
+    assert empty.run("--empty", "admin", "courses").out == ""
+    dry = empty.run("admin", "import", "-", "--dry-run", "--json", typed=exported.out).json
+    assert (dry["result"], dry["plan"]["lessons"]["created"]) == ("created", 16)
+    assert empty.run("admin", "courses").out == ""
+    created = empty.run("admin", "import", "-", typed=exported.out)
+    assert created.lines == [
+        [
+            "new",
+            "course",
+            exported.json["id"],
+            "Linear Algebra",
+            "1 course created, 3 sections created, 16 lessons created",
+        ]
+    ]
+    assert empty.run("admin", "export", "linear").json == exported.json
+
+
+def test_a_changed_document_says_what_changes_and_deletes_only_with_a_word(admin: Home) -> None:
+    document = admin.run("admin", "export", "linear", "--json").json
+    first, *_ = document["sections"]
+    gone = first["lessons"].pop(0)
+    first["name"] = "Basics"
+    lacking = admin.run("admin", "import", written(admin, document))
+    assert lacking.code == 1
+    assert gone["id"] in lacking.err or "deleted" in lacking.err
+
+    document["deleted"]["lessons"] = [gone["id"]]
+    file = written(admin, document)
+    asked = admin.run("admin", "import", file)
+    assert (asked.code, asked.out) == (2, "")
+    assert asked.err.splitlines() == [
+        "syllabus: Linear Algebra: 1 lesson will be deleted, with 0 completions of 0 learners.",
+        "  Nothing was changed. --yes does it without asking.",
+    ]
+    dry = admin.run("admin", "import", file, "--dry-run")
+    assert dry.lines == [
+        ["deleted", "lesson", gone["id"], gone["name"], "0 completions"],
+        ["renamed", "section", first["id"], "Foundations", "Basics"],
+    ]
+    with Terminal(admin.command("admin", "import", file), admin.environment) as terminal:
+        terminal.wait_for("Type delete to go on:")
+        terminal.press("nothing", "enter")
+        assert terminal.wait_exit() == 1
+    assert len(learners_order(admin)) == 16
+    assert admin.run("admin", "import", file, "--yes").out == dry.out
+    assert len(learners_order(admin)) == 15
+
+
+def test_a_document_that_cannot_be_is_told_with_every_fault(admin: Home) -> None:
+    bad = {
+        "name": " ",
+        "sections": [{"name": "x" * 201, "lessons": [{"name": "One", "youtubeVideoId": "https://a.b"}]}],
+    }
+    refused = admin.run("admin", "import", written(admin, bad))
+    assert (refused.code, refused.out) == (1, "")
+    for pointer in ("/name: ", "/sections/0/name: ", "/sections/0/lessons/0/youtubeVideoId: "):
+        assert f"\n  {pointer}" in refused.err
+    assert admin.run("admin", "import", written(admin, "[]")).code == 1
+
+
+def test_markdown_is_for_reading(admin: Home) -> None:
+    lines = admin.run("admin", "export", "linear", "--format", "markdown").out.splitlines()
+    assert lines[0] == "# Linear Algebra"
+    assert "## Foundations" in lines
+    assert "### 1. Vectors, what even are they? (preview)" in lines
+    assert admin.run("admin", "export", "linear", "--format", "markdown", "--json").code == 2
+
+
+# --- what is wrong
+
+
+def test_lint_is_silent_or_exit_1(admin: Home) -> None:
+    silent = admin.run("admin", "lint", "linear")
+    assert (silent.code, silent.out) == (0, "")
+    lesson = learners_order(admin)[0]
+    database = Database.open(f"sqlite:///{admin.data}/syllabus.db")
+    with database.write() as connection:
+        connection.execute(update(lessons).where(lessons.c.id == lesson).values(youtubeVideoId="-\x1b"))
+    database.close()
+    found = admin.run("admin", "lint", "linear")
+    assert found.code == 1
+    assert [(line[1], line[4]) for line in found.lines] == [("malformed_video", lesson)]
+    assert "\x1b" not in found.out
+    assert admin.run("admin", "lint", "--json").json["items"][0]["lessonId"] == lesson
+
+
+# --- users
+
+
+def test_access_is_given_and_taken_by_hand(users: Home) -> None:
+    everybody = users.run("admin", "users").lines
+    assert [line[1] for line in everybody][:2] == ["Ana\\x1b[31m", "Anabel"]
+    (ana, _, email, *rest), *more = users.run("admin", "users", "@user_2ana.").lines
+    assert (email, rest, more) == ("ana@user_2ana.example", ["user", "0", "0", "0"], [])
+
+    several = users.run("admin", "grant", "ana", "linear")
+    assert (several.code, several.out) == (2, "")
+    assert "can be any of 2 users" in several.err
+    assert "@" not in several.err
+    assert users.run("admin", "grant", "zoe", "linear").code == 5
+
+    granted = users.run("admin", "grant", email, "linear")
+    assert (granted.code, granted.out) == (0, "Ana\\x1b[31m now has access to Linear Algebra.\n")
+    assert users.run("admin", "grant", ana, "linear", "--json").json["changed"] is False
+
+    asked = users.run("admin", "revoke", ana, "linear")
+    assert (asked.code, asked.out) == (2, "")
+    assert "will lose access to Linear Algebra; 0 of 16 lessons are complete, and stay so." in asked.err
+    with Terminal(users.command("admin", "revoke", ana, "linear"), users.environment) as terminal:
+        terminal.wait_for("Type revoke to go on:")
+        terminal.press("revoke", "enter")
+        assert terminal.wait_exit() == 0
+        assert "has no access any more to Linear Algebra." in terminal.text
+    gone: Any = users.run("admin", "revoke", ana, "linear", "--json").json
+    assert (gone["access"], gone["changed"]) == (False, False)
+    assert re.fullmatch(r"[0-9a-f-]{36}", gone["courseId"])
