@@ -1,4 +1,4 @@
-"""From a key to its frame while a row of a course of 5,000 lessons is grabbed, moved and dropped, in a real terminal."""
+"""From a key to its frame while a row among 5,000 lessons is grabbed, moved and dropped, in a real terminal."""
 
 from __future__ import annotations
 
