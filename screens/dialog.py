@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import getters
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
@@ -42,6 +43,17 @@ class Dialog(ModalScreen[T]):
             yield DialogEdge()
             with Vertical(classes="inside"):
                 yield from self.compose_inside()
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Answer, and leave, with what stands over it: a code, the help.
+
+        Of two keys at once the second finds it gone: Textual would take away what is below it.
+        """
+        if self not in self.app.screen_stack:
+            return AwaitComplete.nothing()
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        return super().dismiss(result)
 
     def compose_inside(self) -> ComposeResult:
         """What stands in the block."""

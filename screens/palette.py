@@ -6,7 +6,8 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from textual.command import CommandPalette, DiscoveryHit, Hit, Provider
+from textual.await_complete import AwaitComplete
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
 from textual.widgets import Input
 
 from api_client.documents import catalog, outline
@@ -157,3 +158,12 @@ class Palette(CommandPalette):
     def on_mount(self) -> None:
         """Nothing blinks."""
         self.query_one(Input).cursor_blink = False
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Leave; as any dialog does, once."""
+        return super().dismiss(result) if self.app.screen is self else AwaitComplete.nothing()
+
+    def _action_command_list(self, action: str) -> None:
+        # Textual's list fails to move by a page that is not laid out.
+        if self.query_one(CommandList).size:
+            super()._action_command_list(action)

@@ -118,7 +118,7 @@ class SignInScreen(Dialog["Account | Visit | None"]):
         if self._server:
             self._reach(self._server)
         else:
-            self.mutate_reactive(SignInScreen.view)
+            self.watch_view(self.view)
 
     async def on_prune(self, event: Prune) -> None:
         """Wait for nothing more: Textual cancels a screen's workers only after its widgets are gone."""
@@ -201,13 +201,7 @@ class SignInScreen(Dialog["Account | Visit | None"]):
     async def _take(self, step: Callable[[], Awaitable[Account | None]]) -> None:
         """Take a step instead of the one that is being taken; with an account it was the last."""
         if (account := await step()) is not None:
-            await self._close(account)
-
-    async def _close(self, result: Account | Visit | None) -> None:
-        # A code or the help may stand over it; a screen below another cannot be dismissed.
-        while self.app.screen is not self:
-            await self.app.pop_screen()
-        self.dismiss(result)
+            self.dismiss(account)
 
     def _reach(self, origin: str) -> None:
         self._server = origin
@@ -267,4 +261,4 @@ class SignInScreen(Dialog["Account | Visit | None"]):
         """Leave; a session that was not kept is given back, as well as that is possible."""
         if sentence := await self._attempt.give_up():
             self.app.tell(sentence, severity="warning")
-        await self._close(None)
+        self.dismiss(None)

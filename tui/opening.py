@@ -12,7 +12,7 @@ from textual.message import Message
 from screens import requests
 from tui.browser import NoBrowser, NotALink, Opened, Remote
 from tui.editor import EditorFailed
-from tui.removal import Removing
+from tui.screen_changes import ScreenChanges
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tui.editor import Editor
 
 
-class Opener(Removing):
+class Opener(ScreenChanges):
     """The part of the app that opens and copies."""
 
     browser: Browser
