@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta, timezone
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from api_client import documents
 from api_client.admin_rows import admin_product_rows, admin_user_rows
 from api_client.errors import Conflict, Invalid, NotFound, VersionMismatch
 from api_client.models.admin import CourseDocument, LessonDocument
+from api_client.resources.admin.sales_filter import SalesFilter
 from backend import tables
 from tests.api_client.world import cached
 
 if TYPE_CHECKING:
+    from api_client.models.admin import SalesPage
     from api_client.resources.admin.admin import Admin
     from tests.api_client.world import Course, World
 
@@ -147,3 +151,59 @@ async def test_users_come_in_pages_and_get_roles_and_access(world: World, course
         assert caught.value.code == "last_admin"
         with pytest.raises(NotFound):
             await library.administer(lambda admin: admin.users.grant(user_id, str(uuid4())))
+
+
+async def test_sales_come_in_pages_with_their_totals_and_are_refunded_once(world: World) -> None:
+    world.course("Course", 0, owned=False)
+    bought = [datetime(2026, 11, day, 12, tzinfo=UTC) for day in (1, 2, 3)]
+    ids = _insert_purchases(world, [("free_1", 0), ("cs_2", 4900), ("cs_3", 4900)], bought)
+    async with world.library() as library:
+        first = await library.administer(lambda admin: admin.sales.page(SalesFilter(), limit=2))
+        second = await library.administer(
+            lambda admin: admin.sales.page(SalesFilter(), cursor=first.next_cursor, limit=2)
+        )
+        assert [str(sale.id) for sale in (*first.items, *second.items)] == ids[::-1]
+        assert (second.next_cursor, first.totals.paid_in_cents) == (None, 9800)
+        assert first.items[0].product_name == HOSTILE
+
+        until = SalesFilter(until=bought[1].astimezone(timezone(timedelta(hours=9))))
+        for chosen, expected in (
+            (SalesFilter(double=True), ids[1:]),
+            (SalesFilter(double=False, user_id=str(world.user)), ids[:1]),
+            (SalesFilter(refunded=True), []),
+            (SalesFilter(product_id=str(uuid4())), []),
+            (until, ids[:1]),
+            (SalesFilter(since=bought[2]), ids[2:]),
+        ):
+            page = await library.administer(partial(_sales, chosen))
+            assert [str(sale.id) for sale in page.items[::-1]] == expected
+            assert page.totals.purchase_count == len(expected)
+
+        plan = await library.administer(lambda admin: admin.sales.plan_refund(ids[0]))
+        assert (plan.amount_in_cents, plan.lost, plan.kept) == (0, [], [])
+        refunded = await library.administer(lambda admin: admin.sales.refund(ids[0]))
+        assert refunded.refunded_at is not None
+        assert await library.administer(lambda admin: admin.sales.refund(ids[0])) == refunded
+        with pytest.raises(Conflict):  # there is no key of the provider's
+            await library.administer(lambda admin: admin.sales.refund(ids[1]))
+        stats = await library.administer(lambda admin: admin.sales.stats())
+        assert (stats.refund_count, stats.net_sales_in_cents, len(stats.days)) == (1, 9800, 90)
+
+
+async def _sales(chosen: SalesFilter, admin: Admin) -> SalesPage:
+    return await admin.sales.page(chosen)
+
+
+def _insert_purchases(world: World, paid: list[tuple[str, int]], at: list[datetime]) -> list[str]:
+    """Purchases of the one product by the user, each with its session and its price; their ids."""
+    with world.database.write() as connection:
+        product = connection.scalars(select(tables.products.c.id)).one()
+        rows = [
+            {
+                "id": uuid4(), "pricePaidInCents": price, "productDetails": {"name": HOSTILE}, "userId": world.user,
+                "productId": product, "stripeSessionId": session, "createdAt": moment,
+            }
+            for (session, price), moment in zip(paid, at, strict=True)
+        ]  # fmt: skip
+        connection.execute(insert(tables.purchases), rows)
+    return [str(row["id"]) for row in rows]

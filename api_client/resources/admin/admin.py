@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from api_client.resources.admin.documents import Documents
     from api_client.resources.admin.lessons import Lessons
     from api_client.resources.admin.products import Products
+    from api_client.resources.admin.sales import Sales
     from api_client.resources.admin.sections import Sections
     from api_client.resources.admin.users import Users
 
@@ -70,3 +71,10 @@ class Admin:
         from api_client.resources.admin.users import Users
 
         return Users(self._calls)
+
+    @cached_property
+    def sales(self) -> Sales:
+        """Purchases, refunds, and the numbers."""
+        from api_client.resources.admin.sales import Sales
+
+        return Sales(self._calls)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import and_, func, not_, select
 
 from backend import access, cursor
 from backend.own_tables import payments
 from backend.queries.by_name import by_name
-from backend.queries.sold import KEY, is_free, newest_first, purchase_rows, refunded_in_cents, snapshot
+from backend.queries.sold import KEY, is_double, is_free, newest_first, purchase_rows, refunded_in_cents, snapshot
 from backend.tables import courses, purchases, users
 from backend.versions import row_version
 
@@ -34,6 +34,7 @@ class SalesFilter:
     user: UUID | None = None
     product: UUID | None = None
     refunded: bool | None = None
+    double: bool | None = None
     since: datetime | None = None
     until: datetime | None = None
     """The first moment that is too late."""
@@ -47,6 +48,8 @@ class SalesFilter:
             found.append(purchases.c.productId == self.product)
         if self.refunded is not None:
             found.append(purchases.c.refundedAt.is_not(None) if self.refunded else purchases.c.refundedAt.is_(None))
+        if self.double is not None:
+            found.append(is_double() if self.double else not_(is_double()))
         if self.since is not None:
             found.append(purchases.c.createdAt >= self.since)
         if self.until is not None:
@@ -55,7 +58,7 @@ class SalesFilter:
 
     def words(self) -> list[str | None]:
         """As text, for a cursor."""
-        values = (self.user, self.product, self.refunded, self.since, self.until)
+        values = (self.user, self.product, self.refunded, self.double, self.since, self.until)
         return ["sales", *(None if value is None else str(value) for value in values)]
 
 

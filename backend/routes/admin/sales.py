@@ -43,6 +43,7 @@ async def list_sales(
     user: Annotated[UUID | None, Query(description="Of this buyer.")] = None,
     product: Annotated[UUID | None, Query(description="Of this product.")] = None,
     refunded: Annotated[bool | None, Query(description="Refunded in full, or not.")] = None,
+    double: Annotated[bool | None, Query(description="Paid for a product that the buyer had already, or not.")] = None,
     since: Annotated[RequestTime | None, Query(alias="from", description="Bought then or later.")] = None,
     until: Annotated[RequestTime | None, Query(alias="to", description="Bought before.")] = None,
     limit: Limit = 50,
@@ -53,7 +54,7 @@ async def list_sales(
     The payment provider is asked about refunds on the page whose outcome is not known.
     """
     here = service(request)
-    look = partial(_look, request, SalesFilter(user, product, refunded, since, until), limit, cursor)
+    look = partial(_look, request, SalesFilter(user, product, refunded, double, since, until), limit, cursor)
     viewer, page, pending = await in_database(here.database, look)
     if pending and here.payments:
         await ask_again(here.database, here.payments.gateway, pending)
