@@ -41,7 +41,7 @@ _GRANT = KeyHelp("a", "Give access to a course", action="screen.grant")
 class AdminUserScreen(Page):
     """The courses of a user; the pane says through what they have the selected one."""
 
-    CSS_PATH = "place.tcss"
+    CSS_PATH = "user.tcss"
     AUTO_FOCUS = "AccessList"
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -106,7 +106,7 @@ class AdminUserScreen(Page):
         self.place = Place(name, deeper=True)
         self.title_line.title = name
         state = "deleted" if user.is_deleted else user.role
-        self.title_line.beside = [Piece(one_line(user.email), "muted")]
+        self.title_line.beside = [Piece(one_line(user.email), "muted")] if user.email else []
         self.title_line.right = [Piece(state, "accent" if state == "admin" else "muted")]
         self.rows.show_rows(rows)
         nothing = PanelState("empty", "No courses", "They have access to none.", [_GRANT])
@@ -195,7 +195,8 @@ class AdminUserScreen(Page):
 
 def _what_goes(row: AccessRow) -> tuple[str, ...]:
     lessons = plural(row.lesson_count, "lesson")
-    loses = f"They lose its {lessons}. That they completed {row.completed_count} of them is kept."
+    done = f"that they completed {row.completed_count} of them is kept" if row.completed_count else "none is complete"
+    loses = f"They lose its {lessons}; {done}."
     if not row.products:
         return (loses,)
     bought = " and ".join(f"“{one_line(name)}”" for name in row.products[:3])

@@ -97,6 +97,7 @@ class ViewAsScreen(Page):
                 self._course, self._sections = course_row(seen), section_rows(seen, {})
                 self.place = Place(f"As {name}: {one_line(seen.name)}", deeper=True)
                 self._list()
+                self.refresh_bindings()
 
     @on(OutlineColumn.Narrowed)
     def _list(self) -> None:

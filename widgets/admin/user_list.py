@@ -12,11 +12,13 @@ from widgets.facts_pane import Facts
 from widgets.marks import marks
 from widgets.paint import Line, Piece
 from widgets.row_list import RowList
-from widgets.text import plural
+from widgets.text import cut, plural
 
 if TYPE_CHECKING:
     from widgets.facts_pane import Pair
 
+EMAIL = 26
+"""Cells of the address."""
 AHEAD = 20
 """Rows before the end at which more are asked for."""
 
@@ -46,7 +48,7 @@ class AdminUserList(RowList[AdminUserRow]):
         columns = (
             cell(state, 8, "accent" if state == "admin" else "faint"),
             cell(plural(row.course_count, "course"), 12),
-            cell(row.email if len(row.email) <= 30 else f"{row.email[:29]}{marks().ellipsis}", 32),
+            cell(cut(row.email, EMAIL - 2), EMAIL),
         )
         return named_row(mark, row.name, tone, columns, width)
 

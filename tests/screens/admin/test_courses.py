@@ -109,3 +109,15 @@ async def test_the_same_form_is_not_opened_twice(tmp_path: Path) -> None:
         await until(pilot, lambda: isinstance(pilot.app.screen, FormScreen), "the form")
         await pilot.pause()
         assert sum(isinstance(screen, FormScreen) for screen in pilot.app.screen_stack) == 1
+
+
+async def test_a_copy_has_everything_is_private_and_is_another_course(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        place = await courses_of(pilot, "puzzles")
+        await pilot.press("d")
+        await shown(pilot, "Copy of Puzzles")
+        await until(pilot, lambda: place.rows.selected is not None and "Copy" in place.rows.selected.name, "selected")
+        row = place.rows.selected
+        assert row is not None
+        assert (row.lesson_count, row.hidden_lesson_count, row.learner_count) == (9, 9, 0)
+        await shown(pilot, "all private")
