@@ -9,7 +9,6 @@ import signal
 import subprocess
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING
 
 from screens.edited_text import EditedText
@@ -72,6 +71,9 @@ class Editor:
         return command
 
     def _write(self, text: str, name: str) -> Path:
+        # Not at the top of the file: the first frame does not wait for what only an editor needs.
+        from tempfile import mkdtemp
+
         word = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-")[:40] or "text"
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -64,10 +64,10 @@ class Header(Toned):
         mark = [piece._replace(action="app.show_queue") for piece in sync_mark(self.status)]
         right: Line = [*mark, Piece("  ")]
         line, start, length = self._tabs(width, named=width >= 80)
-        if cells(line) + cells(right) > width:
+        if cells(line) + cells(right) >= width:
             line, start, length = self._tabs(width, named=False)
         if width >= 100 and self.who:
-            room = width - cells(line) - cells(right) - 3
+            room = width - cells(line) - cells(right) - 6
             right = [*cut_line([Piece(one_line(self.who), "muted", "app.show_accounts")], room), Piece("   "), *right]
         return spread(line, right, width), start, length
 
@@ -75,7 +75,9 @@ class Header(Toned):
         gap = 3 if width >= 100 else 2
         line = [Piece("  Syllabus", "strong"), Piece("    ")]
         start = length = 0
-        for tab in self.tabs:
+        for number, tab in enumerate(self.tabs):
+            if number:
+                line.append(Piece(" " * gap))
             here = tab.mode == self.current.partition("/")[0]
             name = f" {tab.name}" if here or named else ""
             if here:
@@ -83,7 +85,6 @@ class Header(Toned):
             action = f"app.show_tab('{tab.mode}')"
             line.append(Piece(tab.key, "accent" if here else "faint", action))
             line.append(Piece(name, "strong" if here else "muted", action))
-            line.append(Piece(" " * gap))
         return line, start, length
 
     def _rule(self, start: int, length: int, width: int) -> Line:
