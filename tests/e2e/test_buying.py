@@ -8,7 +8,7 @@ import pytest
 
 from tests.e2e.chromium import chromium_page
 from tests.e2e.servers import DevServer
-from tests.e2e.signing_in import sign_in
+from tests.e2e.signing_in import noting_browser, sign_in
 from tests.terminal import Terminal
 from tests.tui.conftest import Home
 
@@ -40,8 +40,8 @@ def person(tmp_path: Path, server: DevServer, page: Page) -> Home:
     """Somebody who is signed in, and whose session is in a file."""
     folder = tmp_path / "person"
     folder.mkdir()
-    person = Home(folder, {"SYLLABUS_SESSION_STORE": "file"})
-    sign_in(server, person, page, "Lea Learner")
+    person = Home(folder, {"SYLLABUS_SESSION_STORE": "file", "BROWSER": noting_browser(folder)})
+    sign_in(server, person, page)
     return person
 
 
@@ -66,7 +66,9 @@ def test_what_was_locked_opens_by_itself_when_it_is_paid(
     with Terminal(person.command(), person.environment) as terminal:
         terminal.wait_for("● synced")
         terminal.wait_for("Physics")
-        terminal.press("/", *"physics", "enter", "enter")
+        terminal.press("/", *"physics", "enter")
+        terminal.wait(lambda: "1 of 14" in terminal.text and "↵ Open" in terminal.text, "the match")
+        terminal.press("enter")
         terminal.wait_for("locked")
         terminal.press("down", "b")
         terminal.wait_for("Waiting for the payment")

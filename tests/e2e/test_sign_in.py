@@ -9,6 +9,7 @@ import pytest
 from tests.api_client.auth.secret_service import SecretService
 from tests.e2e.chromium import chromium_page
 from tests.e2e.servers import DevServer
+from tests.e2e.signing_in import noting_browser, sign_in
 from tests.terminal import Terminal
 from tests.tui.conftest import Home
 
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.pty
-
-_BROWSER = """#!/bin/sh
-printf %s "$1" > "{file}.part" && mv "{file}.part" "{file}"
-"""
-"""A browser that has other things to do: the person takes the link to another one."""
 
 
 @pytest.fixture
@@ -45,15 +41,13 @@ def person(tmp_path: Path, keyring: SecretService) -> Home:
     """Somebody with a keyring, and a browser that notes the link."""
     folder = tmp_path / "person"
     folder.mkdir()
-    browser = folder / "browser"
-    browser.write_text(_BROWSER.format(file=folder / "link"), encoding="utf-8")
-    browser.chmod(0o755)
     names = ("DBUS_SESSION_BUS_ADDRESS", "XDG_RUNTIME_DIR")
-    return Home(folder, {name: keyring.environment[name] for name in names} | {"BROWSER": str(browser)})
+    return Home(folder, {name: keyring.environment[name] for name in names} | {"BROWSER": noting_browser(folder)})
 
 
 def test_a_mark_made_offline_reaches_the_account_that_a_browser_signed_in(server: DevServer, person: Home) -> None:
-    _sign_in(server, person)
+    with chromium_page() as page:
+        sign_in(server, person, page)
     who = person.run("whoami")
     assert who.code == 0, who.err
     assert "Lea Learner" in who.out
@@ -80,14 +74,3 @@ def test_a_mark_made_offline_reaches_the_account_that_a_browser_signed_in(server
 
     (completed,) = person.run("progress", "--json").json["recent"]
     assert completed["lessonName"].split(" ")[0] in screen
-
-
-def _sign_in(server: DevServer, person: Home) -> None:
-    with chromium_page() as page, Terminal(person.command("login", server.url), person.environment) as terminal:
-        link = person.folder / "link"
-        terminal.wait(link.exists, "the browser was started")
-        page.goto(link.read_text(encoding="utf-8"))
-        page.get_by_role("button", name="Lea Learner").click()
-        page.get_by_text("You can go back to your terminal").wait_for()
-        terminal.wait_for("as Lea Learner")
-        assert terminal.wait_exit() == 0
