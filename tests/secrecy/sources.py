@@ -13,10 +13,14 @@ from backend.dev_identity.devices import Devices
 from backend.dev_identity.grants import Grants
 from backend.dev_identity.provider import Provider
 from backend.dev_identity.records import Person
+from backend.payments import checkouts
+from backend.payments.settings import PaymentSettings
 from tests.clerk.backend_api import SECRET_KEY
 from tests.clerk.deliveries import OTHER_SECRET, WEBHOOK_SECRET
 from tests.clerk.provider import ClerkProvider
 from tests.clerk.users import User
+from tests.secrecy.places import SHORT_LINK
+from tests.stripe import fake
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,9 +43,14 @@ def listen(secrets: Secrets) -> None:
         ("secret key", SECRET_KEY),
         ("webhook secret", WEBHOOK_SECRET),
         ("webhook secret", OTHER_SECRET),
+        ("secret key", fake.SECRET_KEY),
+        ("webhook secret", fake.WEBHOOK_SECRET),
+        ("webhook secret", fake.OTHER_SECRET),
     ):
         secrets.add(kind, constant)
     _hear(jwt, "encode", lambda _, made: secrets.add("JWT", made))
+    _hear(PaymentSettings, "__init__", lambda given, _: _keys(secrets, given[0]))
+    _hear(checkouts, "new_code", lambda _, made: secrets.add(SHORT_LINK, made))
     for provider in (Provider, ClerkProvider):
         _hear(provider, "remember", lambda given, _: secrets.add("access token", given[1]))
     _hear(Grants, "new_token", lambda _, made: secrets.add("refresh token", made))
@@ -70,6 +79,12 @@ def _hear(owner: Any, name: str, tell: Callable[[tuple[Any, ...], Any], None]) -
 
     # A class method is bound already: put back as it is, it would be bound once more.
     setattr(owner, name, staticmethod(telling) if hasattr(heard, "__self__") else telling)
+
+
+def _keys(secrets: Secrets, settings: PaymentSettings) -> None:
+    secrets.add("secret key", settings.secret_key.get_secret_value())
+    if settings.webhook_secret:
+        secrets.add("webhook secret", settings.webhook_secret.get_secret_value())
 
 
 def _code_in(url: str) -> str:
