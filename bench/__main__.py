@@ -6,7 +6,7 @@ import sys
 from importlib import import_module
 
 BENCHMARKS = (
-    *("start", "keyrings", "keys", "reorder", "reordering", "ordering"),
+    *("start", "keyrings", "keys", "reordering", "ordering"),
     *("marks", "requests", "identity", "memory"),
 )
 

@@ -76,9 +76,15 @@ class Administering(Buying):
         self._go_to(mode)
 
     def manage_course(self, course_id: str, row_key: str | None = None) -> None:
-        """Go to the manager of a course, to a row of its tree."""
+        """Go to the manager of a course, to a row of its tree; back to it, where it is open below."""
         from screens.admin.course.course import CourseManager
 
+        for depth, screen in enumerate(reversed(self.screen_stack)):
+            if isinstance(screen, CourseManager) and screen.course_id == course_id:
+                for _ in range(depth):
+                    self.pop_screen()
+                screen.jump_to(row_key)
+                return
         self.push_screen(CourseManager(self.library, course_id, row_key))
 
     def show_product(self, product_id: str) -> None:

@@ -10,8 +10,8 @@ from api_client.errors import ApiError
 from api_client.ordering.merge import merge
 from api_client.ordering.outline_order import order_of
 from screens.admin.course.drafting import recovered
+from screens.admin.course.looking import Looking
 from screens.admin.course.recovery import RecoveryScreen
-from screens.admin.course.text_editing import TextEditing
 from screens.admin.course.working_copy import WorkingCopy
 from screens.unsaved import UnsavedScreen
 from widgets.row_list import RowList
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from api_client.library import Library
 
 
-class CourseManager(TextEditing):
+class CourseManager(Looking):
     """One course as an admin sees it."""
 
     CSS_PATH = "course.tcss"
@@ -34,7 +34,7 @@ class CourseManager(TextEditing):
         "course.save", "app.undo", "app.redo", "course.visibility", "course.edit", "course.add_lesson",
         "course.filter", "page.details",
     )  # fmt: skip
-    SHORT: ClassVar[dict[str, str]] = {**TextEditing.SHORT, "course.save": "Save", "page.details": "Info"}
+    SHORT: ClassVar[dict[str, str]] = {**Looking.SHORT, "course.save": "Save", "page.details": "Info"}
 
     def on_mount(self) -> None:
         """Follow the course."""

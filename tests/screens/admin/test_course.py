@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from rich.cells import cell_len
 from sqlalchemy import delete
 
+from api_client.documents import catalog
 from api_client.ordering.moves import lesson_to_end, lesson_to_position, lesson_to_start
 from api_client.resources.admin.fields import NewLesson
-from backend.tables import course_products
+from backend.tables import course_products, lessons
 from screens.admin.course.conflict import ConflictScreen
+from screens.admin.course.course import CourseManager
 from screens.admin.course.recovery import RecoveryScreen
 from screens.unsaved import UnsavedScreen
 from tests.screens.admin.managing import (
@@ -23,15 +27,13 @@ from tests.screens.admin.managing import (
     seen_by_learners,
 )
 from tests.screens.admin.rooms import embedded_database
-from tests.screens.places import app_of, click_on
-from tests.screens.running import running, screen_text, shown, until
+from tests.screens.places import app_of, click_on, give_hostile_names
+from tests.screens.running import SIZES, running, screen_lines, screen_text, shown, until
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
-
-    from screens.admin.course.course import CourseManager
 
 
 def base_of(screen: CourseManager) -> list[str]:
@@ -307,3 +309,74 @@ async def test_the_footer_s_keys_can_be_clicked(tmp_path: Path) -> None:
         await shown(pilot, "esc Put back")
         assert app_of(pilot).screen is screen
         assert screen.rows.grabbed
+
+
+async def test_lint_leads_back_to_the_row_in_the_same_tree_with_what_is_staged(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        base = base_of(screen)
+        screen.rows.select_id(base[1])
+        await pilot.press("m", "end", "enter")
+        async with other_admin(tmp_path, screen.course_id) as other:
+            section_id = (await other.order())[0].id
+            await other.do(lambda admin: admin.sections.change(section_id, {"status": "private"}))
+        await pilot.press("L")
+        await shown(pilot, "Lint: Linear Algebra")
+        await until(pilot, lambda: "finding" in screen_text(pilot), "findings")
+        await pilot.press("enter")
+        await until(pilot, lambda: pilot.app.screen is screen, "the tree again")
+        assert screen.rows.selected_id in (base[0], *base[2:6])
+        assert on_screen(screen, base) == "1 3 4 5 6|7 8 9 10 11 12|13 14 15 16 2"
+
+
+async def test_a_deletion_says_what_it_affects_and_needs_the_word(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        base = base_of(screen)
+        screen.rows.select_id(base[1])
+        await pilot.press("m", "end", "enter")
+        screen.rows.select_id(base[5])
+        await pilot.press("D")
+        await shown(pilot, "1 learner, 0 completions")
+        await shown(pilot, "It cannot be undone.")
+        await pilot.press(*"the determinant", "enter")
+        await until(pilot, lambda: base[5] not in screen.rows.rows, "gone")
+        assert on_screen(screen, base) == "1 3 4 5|7 8 9 10 11 12|13 14 15 16 2"
+        await pilot.press("f2")
+        await saved(pilot, screen)
+        assert await seen_by_learners(screen.library, screen.course_id) == [
+            base[each - 1] for each in (1, 3, 4, 5, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 2)
+        ]
+
+
+async def test_a_refused_edit_is_taken_back_with_its_reason(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        base = base_of(screen)
+        with embedded_database(tmp_path) as connection:
+            connection.execute(delete(lessons).where(lessons.c.id == UUID(base[2])))
+        screen.rows.select_id(base[2])
+        await pilot.press("v")
+        await shown(pilot, "stays as it was")
+        assert screen.known is not None
+        assert not screen.saving
+
+
+async def test_hostile_names_fit_every_size_and_no_control_character_is_drawn(tmp_path: Path) -> None:
+    give_hostile_names(tmp_path)
+    for size in SIZES:
+        async with running(tmp_path, size) as pilot:
+            library = app_of(pilot).library
+            await until(pilot, lambda library=library: library.status.connection == "online", "the library")
+            found = (await library.fetch(catalog())).value or ()
+            screen = CourseManager(library, next(row.id for row in found if row.name == "Linear Algebra"))
+            await pilot.app.push_screen(screen)
+            await until(pilot, lambda screen=screen: bool(screen.rows.rows), "the tree")
+            for key in ("j", "m", "down", "enter", "x", "G"):
+                await pilot.press(key)
+                await pilot.pause()
+                lines = screen_lines(pilot)
+                assert {cell_len(line) for line in lines} == {size[0]}, (key, size)
+                assert "".join(lines).replace("\n", "").isprintable()
+            await pilot.press("u")
+            await library.drafts.drop(screen.course_id)
