@@ -125,7 +125,7 @@ class Editing(Saving):
         if self.known is not None:
             self.know(self.known.outline)
             name = one_line(self.known.name(edit.id))
-            self.app.tell(f"{name} stays as it was: {error}", severity="error")
+            self.app.tell(f"Taken back: {name}. {error}", severity="error")
 
     def _sent(self, edit: Edited) -> None:
         self.saving[edit.id] -= 1

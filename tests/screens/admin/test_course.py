@@ -357,7 +357,7 @@ async def test_a_refused_edit_is_taken_back_with_its_reason(tmp_path: Path) -> N
             connection.execute(delete(lessons).where(lessons.c.id == UUID(base[2])))
         screen.rows.select_id(base[2])
         await pilot.press("v")
-        await shown(pilot, "stays as it was")
+        await shown(pilot, "Taken back: ")
         assert screen.known is not None
         assert not screen.saving
 
