@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 import shutil
+from datetime import UTC, datetime
+from io import StringIO
 from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import sqlite
 
 from backend.database import Database
 from backend.identity import accounts
 from backend.identity.profiles import Profile
-from backend.tables import lessons
+from backend.tables import course_products, courses, lessons, products, purchases, user_course_access
+from backend.tables import users as people
 from tests.clerk.emulator import LEARNER, Emulator
 from tests.terminal import Terminal
 from tests.tui.conftest import Home
@@ -276,3 +282,79 @@ def test_access_is_given_and_taken_by_hand(users: Home) -> None:
     gone: Any = users.run("admin", "revoke", ana, "linear", "--json").json
     assert (gone["access"], gone["changed"]) == (False, False)
     assert re.fullmatch(r"[0-9a-f-]{36}", gone["courseId"])
+
+
+# --- sales
+
+
+@pytest.fixture
+def sold(users: Home) -> Home:
+    """The same after Ana got two products, one for nothing, with a course in both of them."""
+    database = Database.open(f"sqlite:///{users.data}/syllabus.db")
+    with database.write() as connection:
+        ana = connection.scalars(select(people.c.id).where(people.c.clerkUserId == "user_2ana")).one()
+        linear, puzzles = (
+            connection.scalars(select(courses.c.id).where(courses.c.name == name)).one()
+            for name in ("Linear Algebra", "Puzzles")
+        )
+        for number, (name, price, given) in enumerate(
+            [("=HYPERLINK(1)", 0, (linear, puzzles)), ("Spring\x1b[31m", 4900, (linear,))], start=1
+        ):
+            product, session = uuid4(), f"{'cs' if price else 'free'}_{number}"
+            details = {"name": name, "description": "", "imageUrl": ""}
+            row = {"id": product, **details, "priceInDollars": price // 100, "status": "public"}
+            connection.execute(insert(products), row)
+            row = {"id": UUID(int=number), "productDetails": details, "userId": ana, "productId": product}
+            at = datetime(2026, 11, number, 23, 30, tzinfo=UTC)  # the day after, in the home's time zone
+            bought = {"pricePaidInCents": price, "stripeSessionId": session, "createdAt": at}
+            connection.execute(insert(purchases), row | bought)
+            for course in given:
+                connection.execute(insert(course_products), {"courseId": course, "productId": product})
+                access = sqlite.insert(user_course_access).values(userId=ana, courseId=course)
+                connection.execute(access.on_conflict_do_nothing())
+    database.close()
+    return users
+
+
+def test_sales_are_listed_with_their_sums_and_as_a_table_without_formulas(sold: Home) -> None:
+    second, first = sold.run("admin", "sales").lines
+    assert first[1:] == ["2026-11-02", "Ana\\x1b[31m", "ana@user_2ana.example", "=HYPERLINK(1)", "0", "0", "free"]
+    assert second[4:] == ["Spring\\x1b[31m", "4900", "0", "paid"]
+    assert sold.run("admin", "sales", "--user", "ana@user_2ana.example", "--to", "2026-11-02").lines == [first]
+    chosen = sold.run("admin", "sales", "--from", "2026-11-03", "--product", "spring", "--json").json
+    assert [item["id"] for item in chosen["items"]] == [second[0]]
+    assert (chosen["totals"]["purchaseCount"], chosen["totals"]["netInCents"]) == (1, 4900)
+    assert sold.run("admin", "sales", "--from", "yesterday").code == 2
+
+    head, *rows = csv.reader(StringIO(sold.run("admin", "sales", "--csv", "--refunded", "no").out))
+    table = [dict(zip(head, row, strict=True)) for row in rows]
+    assert [row["productName"] for row in table] == ["Spring\\x1b[31m", "'=HYPERLINK(1)"]
+    assert [row["pricePaidInCents"] for row in table] == ["4900", "0"]
+    assert table[0]["createdAt"] == "2026-11-02T23:30:00Z"
+    with Terminal(sold.command("admin", "sales"), sold.environment) as terminal:
+        assert terminal.wait_exit() == 0
+        assert "$49.00 net · 2 sales · 1 customer" in terminal.text
+
+
+def test_a_refund_says_what_is_lost_and_kept_and_wants_a_word(sold: Home) -> None:
+    first, second = str(UUID(int=1)), str(UUID(int=2))
+    asked = sold.run("admin", "refund", first)
+    assert (asked.code, asked.out) == (2, "")
+    assert asked.err.splitlines() == [
+        "syllabus: No money goes back: nothing is left to refund.",
+        "  They lose “Puzzles”.",
+        "  They keep “Linear Algebra”, which they bought in “Spring\\x1b[31m” on 2026-11-03.",
+        "  Nothing was changed. --yes does it without asking.",
+    ]
+    with Terminal(sold.command("admin", "refund", first), sold.environment) as terminal:
+        terminal.wait_for("Type refund to go on:")
+        terminal.press("refund", "enter")
+        assert terminal.wait_exit() == 0
+        assert "Refunded: =HYPERLINK(1) of Ana" in terminal.text
+    assert sold.run("admin", "sales", "--refunded", "yes").lines[0][0] == first
+    assert sold.run("admin", "refund", first, "--yes", "--json").json["refundedAt"]
+    refused = sold.run("admin", "refund", second, "--yes")
+    assert (refused.code, refused.out) == (1, "")
+    assert "Stripe" in refused.err
+    assert sold.run("admin", "refund", NOBODY, "--yes").code == 5
+    assert sold.run("admin", "refund", "spring").code == 2

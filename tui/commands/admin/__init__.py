@@ -11,7 +11,9 @@ from tui.commands.admin import (
     order,
     outline,
     promote,
+    refund,
     revoke,
+    sales,
     users,
 )
 from tui.commands.command import Group
@@ -21,6 +23,8 @@ COMMAND = Group(
     summary="look after courses, a server and its people",
     commands=tuple(
         module.COMMAND
-        for module in (courses, outline, order, export, import_course, lint, users, grant, revoke, promote)
+        for module in (
+            courses, outline, order, export, import_course, lint, users, grant, revoke, sales, refund, promote,
+        )
     ),
-)
+)  # fmt: skip
