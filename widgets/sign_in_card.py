@@ -42,10 +42,12 @@ class SignInView:
 
 
 def time_left(until: datetime | None, now: datetime) -> str:
-    """`9 min left`, `less than a minute left`; empty where there is no end."""
+    """`23 h left`, `9 min left`, `less than a minute left`; empty where there is no end."""
     if until is None:
         return ""
     minutes = ceil((until - now).total_seconds() / 60)
+    if minutes >= 120:
+        return f"{minutes // 60} h left"
     return f"{minutes} min left" if minutes > 1 else "less than a minute left"
 
 
