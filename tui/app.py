@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 from api_client.documents import catalog
 from api_client.rows import continue_course
@@ -19,6 +20,7 @@ from tui.keys import key_display
 from tui.themes import DARK, LIGHT, fallback_variables, initial_theme
 from tui.time_zone import local_time_zone
 from widgets.marks import ASCII, UNICODE, use_marks
+from widgets.plain_scrollbar import PlainScrollBar
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,6 +81,7 @@ class SyllabusApp(Administering):
 
     def __init__(self, switchboard: Switchboard, settings: Settings, browser: Browser, editor: Editor) -> None:
         use_marks(ASCII if settings.draws_ascii else UNICODE)
+        ScrollBar.renderer = PlainScrollBar if settings.draws_ascii else ScrollBarRender
         # Told so at once, Textual takes every colour away; later it would only make them grey.
         super().__init__(ansi_color=True if os.environ.get("NO_COLOR") else None)
         self._choose_theme(settings.theme)

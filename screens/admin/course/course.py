@@ -14,6 +14,7 @@ from screens.admin.course.looking import Looking
 from screens.admin.course.recovery import RecoveryScreen
 from screens.admin.course.working_copy import WorkingCopy
 from screens.unsaved import UnsavedScreen
+from widgets.marks import marks
 from widgets.row_list import RowList
 from widgets.text import one_line, plural
 
@@ -146,6 +147,8 @@ class CourseManager(Looking):
             return "Edit", ""
         if binding.id == "course.save" and self.copy is not None and (count := len(self.copy.moves)):
             return f"Save {plural(count, 'move')}", "Save"
+        if binding.id == "reorder.number":
+            return f"To{marks().ellipsis}", ""
         return super().label_of(binding)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
