@@ -32,6 +32,7 @@ _LIFETIME = timedelta(hours=23)
 """Stripe takes 24 hours at most, by its own clock."""
 _SESSION_WITHIN = timedelta(hours=1)
 """A checkout without a session after this time gets none any more: its end would be too near for Stripe."""
+_EVENTS_REPEATED = timedelta(days=4)
 _LARGEST_PRICE = 999_999
 """In dollars: Stripe takes no more."""
 
@@ -141,6 +142,20 @@ def mark(
     connection.execute(update(table).where(table.c.id == checkout_id, table.c.status.in_(of)).values(values))
 
 
+def release(connection: Connection, product_id: object) -> bool:
+    """Whether nobody can pay for a product any more, so that it may be deleted. Its row is locked by the caller.
+
+    A checkout that ended days ago, and of which nothing was heard since, was not paid: Stripe repeats events for three.
+    """
+    table = checkouts(connection.dialect.name)
+    held = table.c.heldProductId == product_id
+    connection.execute(delete(table).where(held, table.c.sessionId.is_(None)))
+    unheard = table.c.expiresAt < datetime.now(UTC) - _EVENTS_REPEATED
+    ended = update(table).where(held, table.c.status == "open", unheard)
+    connection.execute(ended.values(status="expired", heldProductId=None))
+    return not connection.scalar(select(exists().where(held)))
+
+
 def find(connection: Connection, checkout_id: object, user_id: object = None) -> AnyRow | None:
     """A checkout; with `user_id`, if it is theirs."""
     table = checkouts(connection.dialect.name)
@@ -203,12 +218,17 @@ def _rows(dialect: str) -> AnySelect:
 
 
 _HAS_COURSE: ColumnElement[bool] = exists().where(course_products.c.productId == products.c.id)
-_OFFER = select(
-    products.c.id,
-    products.c.name,
-    products.c.description,
-    products.c.imageUrl,
-    products.c.priceInDollars,
-    rules.product_is_owned().label("owned"),
-    (~_HAS_COURSE).label("is_empty"),
-).where(products.c.id == bindparam("product", type_=Id), rules.product_is_visible())
+_OFFER = (
+    select(
+        products.c.id,
+        products.c.name,
+        products.c.description,
+        products.c.imageUrl,
+        products.c.priceInDollars,
+        rules.product_is_owned().label("owned"),
+        (~_HAS_COURSE).label("is_empty"),
+    )
+    .where(products.c.id == bindparam("product", type_=Id), rules.product_is_visible())
+    # Nobody deletes the product between this and the checkout that refers to it.
+    .with_for_update(read=True, key_share=True, of=products)
+)

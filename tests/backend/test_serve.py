@@ -117,6 +117,27 @@ def test_people_sign_in_to_every_worker(
         assert secret.encode() not in log
 
 
+def test_it_sells_and_logs_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    key, signs, code = "sk_test_keyOfNobody4242", "whsec_secretOfNobody4242", "ABCDEFGHIJKLMNOP"
+    for name, value in {
+        "STRIPE_SECRET_KEY": key,
+        "STRIPE_WEBHOOK_SECRET": signs,
+        "PUBLIC_URL": "https://learn.example.com",
+    }.items():
+        monkeypatch.setenv(f"SYLLABUS_{name}", value)
+    settings = ServeSettings(f"sqlite:///{tmp_path}/x.db", port=free_port())
+    with serving(settings) as process:
+        server = json.loads(read(settings, "/v1/server")[1])
+        dead, page = read(settings, f"/c/{code}"), read(settings, "/checkout/success")
+        os.killpg(process.pid, signal.SIGINT)
+        _, log = process.communicate(timeout=20)
+
+    assert server["payments"] == "stripe"
+    assert (dead[0], page[0]) == (404, 200)
+    assert b"GET /c/- 404" in log
+    assert not any(secret.encode() in log for secret in (key, signs, code))
+
+
 def test_without_migrating_it_says_what_lacks(tmp_path: Path) -> None:
     settings = ServeSettings(f"sqlite:///{tmp_path}/x.db", port=free_port(), migrate=False)
     with serving(settings):

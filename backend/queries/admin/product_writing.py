@@ -9,6 +9,7 @@ from sqlalchemy import bindparam, delete, exists, insert, select, update
 
 from api_client.models import FieldProblem
 from backend.columns import Id, Ids, Timestamp, is_among
+from backend.payments import checkouts
 from backend.problems import Refusal, invalid, invalid_for, not_found
 from backend.queries.admin.writing import change, create, find, remove, taken
 from backend.tables import course_products, courses, products, purchases
@@ -91,10 +92,13 @@ def change_product(
 
 
 def delete_product(connection: Connection, row: AnyRow) -> None:
-    """Delete a product that is locked to be deleted; raises 409 where it was ever sold."""
+    """Delete a product that is locked to be deleted; raises 409 where it was ever sold, or is being paid for."""
     if connection.scalar(_WAS_SOLD, {"product": row.id}):
         detail = "It was sold, and what was bought must stay: make it private instead. Nobody can buy it then."
         raise Refusal(409, "product_has_purchases", detail)
+    if not checkouts.release(connection, row.id):
+        detail = "Somebody may be paying for it right now: make it private, and delete it in a few days."
+        raise Refusal(409, "product_in_checkout", detail)
     remove(connection, products, row.id)
 
 
