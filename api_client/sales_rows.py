@@ -63,9 +63,7 @@ class TotalsRow(NamedTuple):
     """Sums over everything that a filter lets through."""
 
     purchase_count: int
-    refund_count: int
     customer_count: int
-    paid_in_cents: int
     refunded_in_cents: int
     net_in_cents: int
 
@@ -125,10 +123,7 @@ def state_of(sale: AdminPurchase) -> SaleState:
 
 def totals_row(totals: SalesTotals) -> TotalsRow:
     """The sums."""
-    return TotalsRow(
-        totals.purchase_count, totals.refund_count, totals.customer_count,
-        totals.paid_in_cents, totals.refunded_in_cents, totals.net_in_cents,
-    )  # fmt: skip
+    return TotalsRow(totals.purchase_count, totals.customer_count, totals.refunded_in_cents, totals.net_in_cents)
 
 
 def refund_row(plan: RefundPlan) -> RefundRow:

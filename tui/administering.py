@@ -40,7 +40,17 @@ def admin_places(library: Library) -> dict[str, Callable[[], Page]]:
 
         return AdminUsersScreen(library)
 
-    return {ADMIN: courses, f"{ADMIN}/products": products, f"{ADMIN}/users": users}
+    def sales() -> Page:
+        from screens.admin.sales import AdminSalesScreen
+
+        return AdminSalesScreen(library)
+
+    return {
+        ADMIN: courses,
+        f"{ADMIN}/products": products,
+        f"{ADMIN}/users": users,
+        f"{ADMIN}/sales": sales,
+    }
 
 
 class Administering(Buying):

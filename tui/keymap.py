@@ -47,6 +47,7 @@ def chains() -> list[Chain]:
     from screens.admin.form import FormScreen
     from screens.admin.lint import LintScreen
     from screens.admin.products import AdminProductsScreen
+    from screens.admin.sales import AdminSalesScreen
     from screens.admin.user import AdminUserScreen
     from screens.admin.users import AdminUsersScreen
     from screens.admin.view_as import ViewAsScreen
@@ -74,6 +75,7 @@ def chains() -> list[Chain]:
     from widgets.admin.course_list import AdminCourseList
     from widgets.admin.finding_list import FindingList
     from widgets.admin.product_list import AdminProductList
+    from widgets.admin.sale_list import SaleList
     from widgets.admin.user_list import AdminUserList
     from widgets.change_list import ChangeList
     from widgets.course_list import CourseList
@@ -109,6 +111,7 @@ def chains() -> list[Chain]:
         (WordsInput, AdminCoursesScreen),
         (AdminProductList, AdminProductsScreen),
         (AdminUserList, AdminUsersScreen),
+        (SaleList, AdminSalesScreen),
         (AccessList, AdminUserScreen),
         (ReorderList, CourseManager),
         (WordsInput, CourseManager),

@@ -16,6 +16,7 @@ PLACES = (
     AdminPlaceName("admin", "Courses"),
     AdminPlaceName("admin/products", "Products"),
     AdminPlaceName("admin/users", "Users"),
+    AdminPlaceName("admin/sales", "Sales"),
 )
 """In the order of the line; the header's tab stands for all of them."""
 

@@ -12,6 +12,7 @@ from api_client.documents import Snapshot
 from api_client.errors import ApiError
 from screens.admin.place import AdminPlace
 from screens.admin.roles import ask_for_role
+from widgets.admin.paged_list import EndNear
 from widgets.admin.user_list import AdminUserList, user_facts
 from widgets.row_list import RowList
 
@@ -82,7 +83,7 @@ class AdminUsersScreen(AdminPlace[AdminUserRow]):
         """The first page of those who have the words."""
         await self._load(None)
 
-    @on(AdminUserList.EndNear)
+    @on(EndNear)
     def _go_on(self) -> None:
         if self._next is not None:
             self.find_more(self._next)

@@ -18,6 +18,5 @@ def sales_totals(totals: TotalsRow) -> Iterator[str]:
     yield f"{cents(totals.net_in_cents)} net"
     yield plural(totals.purchase_count, "sale")
     yield plural(totals.customer_count, "customer")
-    if totals.refunded_in_cents or totals.refund_count:
-        yield f"{cents(totals.paid_in_cents)} paid"
+    if totals.refunded_in_cents:
         yield f"{cents(totals.refunded_in_cents)} refunded"

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.message import Message
-
 from api_client.admin_rows import AdminUserRow
 from widgets.admin.cells import cell, named_row
+from widgets.admin.paged_list import PagedList
 from widgets.facts_pane import Facts
 from widgets.marks import marks
 from widgets.paint import Line, Piece
-from widgets.row_list import RowList
 from widgets.text import cut, plural
 
 if TYPE_CHECKING:
@@ -19,8 +17,6 @@ if TYPE_CHECKING:
 
 EMAIL = 26
 """Cells of the address."""
-AHEAD = 20
-"""Rows before the end at which more are asked for."""
 
 
 def dollars_and_cents(cents: int) -> str:
@@ -29,11 +25,8 @@ def dollars_and_cents(cents: int) -> str:
     return f"${whole:,}.{rest:02}" if rest else f"${whole:,}"
 
 
-class AdminUserList(RowList[AdminUserRow]):
-    """Name, role, courses, address. It says when its end comes near, for more to be added."""
-
-    class EndNear(Message):
-        """The last rows are in view, or nearly."""
+class AdminUserList(PagedList[AdminUserRow]):
+    """Name, role, courses, address."""
 
     def row_id(self, row: AdminUserRow) -> str:
         """The user's id."""
@@ -51,20 +44,6 @@ class AdminUserList(RowList[AdminUserRow]):
             cell(cut(row.email, EMAIL - 2), EMAIL),
         )
         return named_row(mark, row.name, tone, columns, width)
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Scrolled, by wheel or by keys."""
-        super().watch_scroll_y(old_value, new_value)
-        self._look_ahead(round(new_value) + self.size.height)
-
-    def watch_cursor(self, old: int, new: int) -> None:
-        """The cursor moved."""
-        super().watch_cursor(old, new)
-        self._look_ahead(new)
-
-    def _look_ahead(self, row: int) -> None:
-        if row + AHEAD >= len(self.rows):
-            self.post_message(self.EndNear())
 
 
 def user_facts(user: AdminUserRow) -> Facts:

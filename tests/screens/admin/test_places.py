@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 from backend.tables import course_sections, courses
 from screens.admin.courses import AdminCoursesScreen
 from screens.admin.place import AdminPlace
+from screens.admin.places import PLACES
 from screens.catalog import CatalogScreen
 from screens.help import HelpScreen
 from tests.clerk.emulator import ADMIN
@@ -41,7 +42,7 @@ async def test_the_way_between_the_places_and_back_keeps_each_as_it_was(tmp_path
         await pilot.press("escape")
         await shown(pilot, "Courses 14")
         await pilot.press("shift+tab")
-        await until(pilot, lambda: pilot.app.current_mode == "admin/users", "the users")
+        await until(pilot, lambda: pilot.app.current_mode == PLACES[-1].mode, "the last place")
 
 
 @pytest.mark.parametrize("size", SIZES)
