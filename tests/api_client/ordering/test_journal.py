@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api_client.ordering.journal import Edited, Entry, Fields, Journal, Reordered
+from api_client.ordering.journal import Edited, Entry, Fields, Journal, Reordered, Together
 from tests.api_client.ordering.orders import lessons, moved, order, orders, rebuilt, text, without
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Course:
         if isinstance(entry, Reordered):
             assert entry.before == self.order
             return replace(self, order=entry.after)
+        assert isinstance(entry, Edited)
         now = self.fields[entry.id]
         assert now.items() >= entry.before.items()
         return replace(self, fields={**self.fields, entry.id: {**now, **entry.after}})
@@ -99,6 +100,7 @@ def test_what_another_admin_did_meanwhile_stays_unless_it_clashes(course: Course
         assert without(after.order, set(entry.staged)) == without(theirs, set(entry.staged))
         assert set(step.clash) <= entry.staged
     else:
+        assert isinstance(entry, Edited)
         assert after.order == theirs
         assert bool(step.clash) is not (changed[entry.id].items() >= entry.after.items())
         assert after.fields[entry.id].items() >= entry.before.items()
@@ -109,6 +111,20 @@ def test_what_another_admin_did_meanwhile_stays_unless_it_clashes(course: Course
 
 NOTHING: dict[str, Fields] = {}
 RENAMED = Edited("lesson", "1", {"name": "One"}, {"name": "Uno"})
+
+
+def test_several_edits_are_undone_and_redone_as_one_without_those_that_are_gone() -> None:
+    hidden = [Edited("lesson", id, {"status": "public"}, {"status": "private"}) for id in ("1", "2", "3")]
+    journal = Journal().add(Together(tuple(hidden)))
+    step = journal.undo(order("a: 1 3"), {"1": {"status": "private"}, "3": {"status": "preview"}}.get)
+    assert step is not None
+    assert isinstance(step.entry, Together)
+    assert [(edit.id, edit.after) for edit in step.entry.edits] == [
+        ("1", {"status": "public"}),
+        ("3", {"status": "public"}),
+    ]
+    assert step.clash == ("3",)
+    assert step.journal.redo(order("a: 1 3"), {"1": public, "3": public}.get) is not None
 
 
 def test_entries_that_a_deletion_made_meaningless_vanish() -> None:

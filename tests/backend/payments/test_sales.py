@@ -82,7 +82,8 @@ async def test_what_the_web_application_wrote_is_read_whatever_it_is(shop: Shop,
     with catalog(database) as rows:
         user, admin = rows.user(), rows.user(role="admin")
         product = rows.product(rows.course())
-        for details in ("x", 7, {"name": 7}, None, True):
+        untidy: tuple[object, ...] = ("x", 7, {"name": 7}, None, True)
+        for details in untidy:
             purchase = rows.purchase(user, product)
             changed = update(tables.purchases).where(tables.purchases.c.id == purchase)
             rows.connection.execute(changed.values(productDetails=details))
