@@ -119,10 +119,8 @@ def test_several_edits_are_undone_and_redone_as_one_without_those_that_are_gone(
     step = journal.undo(order("a: 1 3"), {"1": {"status": "private"}, "3": {"status": "preview"}}.get)
     assert step is not None
     assert isinstance(step.entry, Together)
-    assert [(edit.id, edit.after) for edit in step.entry.edits] == [
-        ("1", {"status": "public"}),
-        ("3", {"status": "public"}),
-    ]
+    public = {"status": "public"}
+    assert [(edit.id, edit.after) for edit in step.entry.edits] == [("1", public), ("3", public)]
     assert step.clash == ("3",)
     assert step.journal.redo(order("a: 1 3"), {"1": public, "3": public}.get) is not None
 
