@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 from backend.course_document.fields import differs
 from backend.course_document.places import count_moved, is_order_kept
 from backend.course_document.rows import Row, Rows
-from backend.queries.admin.placing import Place
 from backend.quoted import quoted
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ class Compared:
             if row_id in self._new:
                 self.rows.created.append(self._new[row_id] | {"order": order, self._parent: parent_id})
             elif (self._parents[row_id], self._stored[row_id].order) != (parent_id, order):
-                self.rows.placed.append(Place(row_id, order, parent_id))
+                self.rows.placed.append((row_id, order, parent_id))
 
     def delete(self, meant: Sequence[UUID]) -> None:
         """What was not read goes, if it is meant to. It is named where it is not: that would be a mistake."""

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic_core import to_json
 
-from backend.queries.admin.placing import Place, put
-from backend.queries.admin.rows import CourseRows
+from backend.queries.admin.placing import put
+from backend.queries.admin.rows import CourseRows, LessonRow
 from backend.tables import course_sections, lessons
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from api_client.models.admin import OrderRequest
-    from backend.queries.admin.rows import LessonRow, SectionRow
+    from backend.queries.admin.placing import Place
+    from backend.queries.admin.rows import SectionRow
 
 Order = list[tuple[Any, list[Any]]]
 """Sections with their lessons, as ids of the database."""
@@ -60,7 +61,7 @@ def _placed_sections(rows: CourseRows, order: Order, at: str) -> tuple[list[Plac
     for place, (section_id, _) in enumerate(order):
         row = old[section_id]
         if row.order != place:
-            places.append(Place(section_id, place, row.courseId))
+            places.append((section_id, place, row.courseId))
             row = row._replace(order=place, updatedAt=at)
         new.append(row)
     return places, new
@@ -75,12 +76,14 @@ def _placed_lessons(rows: CourseRows, order: Order, at: str) -> tuple[list[Place
     for section_id, lesson_ids in order:
         for place, lesson_id in enumerate(lesson_ids):
             row = old[lesson_id]
-            if row.sectionId != section_id:
-                move.append(Place(lesson_id, place, section_id))
-            elif row.order != place:
-                stay.append(Place(lesson_id, place, section_id))
+            _, name, description, video, old_place, status, old_section, created_at, _ = row
+            if old_section != section_id:
+                move.append((lesson_id, place, section_id))
+            elif old_place != place:
+                stay.append((lesson_id, place, section_id))
             else:
                 new.append(row)
                 continue
-            new.append(row.placed(place, section_id, at))
+            # `_replace` would take twice as long.
+            new.append(LessonRow(lesson_id, name, description, video, place, status, section_id, created_at, at))
     return stay, move, new

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pydantic_core import to_json
-from sqlalchemy import Text, bindparam, func, update
+from sqlalchemy import Text, bindparam, func, select, true, update
 
 from backend.columns import Ids, Integers, Timestamp
 
@@ -17,12 +17,8 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Table, Update
 
 
-class Place(NamedTuple):
-    """Where a row goes."""
-
-    id: Any
-    order: int
-    parent: Any
+Place: TypeAlias = tuple[Any, int, Any]
+"""Where a row goes: its id, its order and its parent's id. As named tuples, 10,000 took 20 ms longer."""
 
 
 def put(connection: Connection, table: Table, places: Sequence[Place], at: datetime, parent: str | None = None) -> None:
@@ -31,7 +27,7 @@ def put(connection: Connection, table: Table, places: Sequence[Place], at: datet
         return
     statement = _put(table, parent, connection.dialect.name)
     if connection.dialect.name == "sqlite":
-        connection.execute(statement, {"at": at, "places": to_json(places).decode()})
+        connection.execute(statement, {"at": at, "places": _json(places)})
         return
     ids, orders, parents = (list(column) for column in zip(*places, strict=True))
     connection.execute(statement, {"at": at, "ids": ids, "orders": orders, "parents": parents})
@@ -46,10 +42,24 @@ def _put(table: Table, parent: str | None, dialect: str) -> Update:
     return update(table).where(table.c.id == row_id).values(values)
 
 
+def _json(places: Sequence[Place]) -> str:
+    """`{parent: {id: order}}`, of which each level gives SQLite a key and a value.
+
+    To extract three values from each of 10,000 lists instead made the UPDATE a third longer.
+    """
+    by_parent: dict[Any, dict[Any, int]] = {}
+    for row_id, order, parent in places:
+        by_parent.setdefault(parent, {})[row_id] = order
+    return to_json(by_parent).decode()
+
+
 def _places_of_json() -> Sequence[ColumnElement[Any]]:
-    """SQLite has no arrays: a list of lists."""
-    place = func.json_each(bindparam("places", type_=Text)).table_valued("value", name="place").c.value
-    return [func.json_extract(place, f"$[{index}]") for index in range(3)]
+    """SQLite has no arrays."""
+    parent = func.json_each(bindparam("places", type_=Text)).table_valued("key", "value", name="parent")
+    row = func.json_each(parent.c.value).table_valued("key", "value", name="row")
+    columns = (row.c.key.label("id"), row.c.value.label("order"), parent.c.key.label("parent"))
+    place = select(*columns).select_from(parent.join(row, true())).subquery("place").c
+    return [place.id, place.order, place.parent]
 
 
 def _places_of_arrays() -> Sequence[ColumnElement[Any]]:
