@@ -45,11 +45,17 @@ def admin_places(library: Library) -> dict[str, Callable[[], Page]]:
 
         return AdminSalesScreen(library)
 
+    def dashboard() -> Page:
+        from screens.admin.dashboard import DashboardScreen
+
+        return DashboardScreen(library)
+
     return {
         ADMIN: courses,
         f"{ADMIN}/products": products,
         f"{ADMIN}/users": users,
         f"{ADMIN}/sales": sales,
+        f"{ADMIN}/dashboard": dashboard,
     }
 
 

@@ -43,6 +43,7 @@ def chains() -> list[Chain]:
     from screens.admin.course.recovery import RecoveryScreen
     from screens.admin.course.review import ReviewScreen
     from screens.admin.courses import AdminCoursesScreen
+    from screens.admin.dashboard import DashboardScreen
     from screens.admin.find import FindScreen
     from screens.admin.form import FormScreen
     from screens.admin.lint import LintScreen
@@ -73,6 +74,7 @@ def chains() -> list[Chain]:
     from widgets.account_list import AccountList
     from widgets.admin.access_list import AccessList
     from widgets.admin.course_list import AdminCourseList
+    from widgets.admin.day_list import DayList
     from widgets.admin.finding_list import FindingList
     from widgets.admin.product_list import AdminProductList
     from widgets.admin.sale_list import SaleList
@@ -112,6 +114,7 @@ def chains() -> list[Chain]:
         (AdminProductList, AdminProductsScreen),
         (AdminUserList, AdminUsersScreen),
         (SaleList, AdminSalesScreen),
+        (DayList, DashboardScreen),
         (AccessList, AdminUserScreen),
         (ReorderList, CourseManager),
         (WordsInput, CourseManager),

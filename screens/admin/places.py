@@ -17,6 +17,7 @@ PLACES = (
     AdminPlaceName("admin/products", "Products"),
     AdminPlaceName("admin/users", "Users"),
     AdminPlaceName("admin/sales", "Sales"),
+    AdminPlaceName("admin/dashboard", "Dashboard"),
 )
 """In the order of the line; the header's tab stands for all of them."""
 
