@@ -39,6 +39,7 @@ def settle(connection: Connection, session: Session) -> None:
     if row is not None:
         _apply(connection, row, session)
     if session.payment is not None:
+        # Also what went back before the purchase was known here: its access then ends in the same transaction.
         record_payment(connection, session.id, session.payment)
 
 
@@ -76,8 +77,6 @@ def _fulfil(connection: Connection, row: AnyRow, session: Session) -> None:
     else:
         _log.warning("somebody who was deleted has paid: the purchase %s can be refunded", purchase_id)
     checkouts.mark(connection, row.id, "complete", of=_EVER, purchase_id=purchase_id)
-    # What went back before the purchase was known here; it may go again now.
-    record_payment(connection, session.id)
 
 
 def _insert_purchase(

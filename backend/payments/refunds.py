@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from backend.payments.session import Payment
 
 
-def record_payment(connection: Connection, session_id: str, payment: Payment | None = None) -> None:
+def record_payment(connection: Connection, session_id: str, payment: Payment) -> None:
     """Keep what Stripe says of a session's payment, and end the access where all of it went back.
 
-    Also before there is a purchase: then it is asked again without `payment` when there is one. Amounts only grow,
-    for what is said first may arrive last. `connection` is one of `Database.write`.
+    Also before there is a purchase: what is known stays, for when there is one. Amounts only grow, for what is said
+    first may arrive last. `connection` is one of `Database.write`.
     """
     user_id = _user_of(connection, session_id)
     if user_id is None:
@@ -80,14 +80,12 @@ def _ensure(connection: Connection, session_id: str) -> None:
     connection.execute(insert_missing(payments(connection.dialect.name), connection.dialect.name), row)
 
 
-def _store(connection: Connection, session_id: str, payment: Payment | None) -> bool:
+def _store(connection: Connection, session_id: str, payment: Payment) -> bool:
     """Whether all of the payment went back, as far as is known now."""
     table = payments(connection.dialect.name)
     _ensure(connection, session_id)
     here = table.c.sessionId == session_id
     known = connection.execute(select(table).where(here)).one()
-    if payment is None:
-        return known.isRefunded
     refunded, is_refunded = max(known.amountRefunded, payment.refunded), known.isRefunded or payment.is_refunded
     values: dict[str, Any] = {"intent": payment.intent, "amountRefunded": refunded, "isRefunded": is_refunded}
     if payment.receipt_url is not None:
