@@ -14,14 +14,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from backend.course_document.fields import Faults, Fields
-    from backend.statement import AnyRow
+    from backend.queries.admin.rows import LessonRow, SectionRow
 
 
 class Compared:
     """Collects in `rows` what becomes of them: `read` each, `place` those of each parent, then `delete` the rest."""
 
     def __init__(
-        self, kind: str, parent: str, stored: Iterable[AnyRow], fields_of: Callable[..., Fields], faults: Faults
+        self,
+        kind: str,
+        parent: str,
+        stored: Iterable[SectionRow | LessonRow],
+        fields_of: Callable[..., Fields],
+        faults: Faults,
     ) -> None:
         """`kind` is what `deleted` calls them; `parent` the column that says what a row is in; `stored` in order."""
         self.rows = Rows()

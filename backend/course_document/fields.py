@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from api_client.models.admin import CourseDocument, LessonDocument, SectionDocument
     from backend.columns import Word
+    from backend.queries.admin.rows import LessonRow, SectionRow
     from backend.statement import AnyRow
 
 Fields = dict[str, Any]
@@ -39,7 +40,7 @@ def course_fields(document: CourseDocument, stored: AnyRow | None, faults: Fault
     return checked.fields
 
 
-def section_fields(document: SectionDocument, stored: AnyRow | None, pointer: str, faults: Faults) -> Fields:
+def section_fields(document: SectionDocument, stored: SectionRow | None, pointer: str, faults: Faults) -> Fields:
     """What the section at `pointer` is to hold."""
     checked = _Checked(stored, pointer, faults)
     checked.name(document.name)
@@ -47,7 +48,7 @@ def section_fields(document: SectionDocument, stored: AnyRow | None, pointer: st
     return checked.fields
 
 
-def lesson_fields(document: LessonDocument, stored: AnyRow | None, pointer: str, faults: Faults) -> Fields:
+def lesson_fields(document: LessonDocument, stored: LessonRow | None, pointer: str, faults: Faults) -> Fields:
     """What the lesson at `pointer` is to hold."""
     checked = _Checked(stored, pointer, faults)
     checked.name(document.name)
@@ -57,7 +58,7 @@ def lesson_fields(document: LessonDocument, stored: AnyRow | None, pointer: str,
     return checked.fields
 
 
-def differs(fields: Fields, row: AnyRow | None) -> bool:
+def differs(fields: Fields, row: AnyRow | SectionRow | LessonRow | None) -> bool:
     """Whether a row holds something else, or is not there."""
     return row is None or any(getattr(row, column) != value for column, value in fields.items())
 
@@ -65,7 +66,7 @@ def differs(fields: Fields, row: AnyRow | None) -> bool:
 class _Checked:
     """Takes each field as it is where it is stored so already: what was exported can be sent back, tidy or not."""
 
-    def __init__(self, stored: AnyRow | None, pointer: str, faults: Faults) -> None:
+    def __init__(self, stored: AnyRow | SectionRow | LessonRow | None, pointer: str, faults: Faults) -> None:
         self.fields: Fields = {}
         self._stored = stored
         self._pointer = pointer
