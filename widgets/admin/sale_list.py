@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from api_client.sales_rows import Because, RefundRow, SaleState
 
-PRODUCT_WIDTH = 20
+PRODUCT_WIDTH = 18
 _TONES: dict[SaleState, str] = {
     "refund pending": "warning",
     "refunded": "muted",
