@@ -7,7 +7,7 @@ from importlib import import_module
 
 BENCHMARKS = (
     *("start", "keyrings", "keys", "reordering", "ordering"),
-    *("marks", "requests", "identity", "memory"),
+    *("marks", "requests", "identity", "checkout", "memory"),
 )
 
 
