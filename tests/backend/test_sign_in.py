@@ -222,6 +222,7 @@ async def test_whatever_writes_needs_a_token_and_acts_for_its_user(signed_in: Ap
     with catalog(database) as rows:
         ana, ben, course = rows.user("Ana"), rows.user("Ben"), rows.course()
         lesson = rows.lesson(rows.section(course))
+        free = rows.product(course, priceInDollars=0)
         for user in (ana, ben):
             rows.access(user, course)
     body = {"items": [{"lessonId": str(lesson), "completed": True, "at": "2026-01-01T00:00:00Z"}]}
@@ -232,19 +233,27 @@ async def test_whatever_writes_needs_a_token_and_acts_for_its_user(signed_in: Ap
     }
     routes = (route for route in signed_in.app.routes if isinstance(route, APIRoute))
     writing = {(method, route.path) for route in routes for method in route.methods or () if method != "GET"}
-    assert writing - {("POST", "/webhooks/clerk")} == set(calls)
+    buying = {("POST", "/v1/checkouts"): {"productId": str(free)}, ("DELETE", "/v1/checkouts/{checkout_id}"): None}
+    assert writing - {("POST", "/webhooks/clerk")} == set(calls) | set(buying)
 
-    for (method, path), sent in calls.items():
-        request = partial(signed_in.request, method, path.format(lesson_id=lesson), json=sent)
+    for (method, path), sent in (calls | buying).items():
+        request = partial(signed_in.request, method, path.format(lesson_id=lesson, checkout_id=lesson), json=sent)
         refused = await request()
         assert refusal(refused) == (401, "unauthenticated")
         assert refused.headers["www-authenticate"] == 'Bearer realm="syllabus"'
         assert refusal(await request(headers={"Authorization": "Bearer a.b.c"})) == (401, "unauthenticated")
+        if (method, path) in buying:
+            continue
         assert (await request(ana)).is_success
         done: dict[Any, int] = {
             viewer: (await signed_in.json("/v1/progress", viewer))["completedCount"] for viewer in (ana, ben)
         }
         assert done == {ana: 0 if method == "DELETE" else 1, ben: 0}
+
+    bought = (await signed_in.request("POST", "/v1/checkouts", ana, json={"productId": str(free)})).json()
+    bens = await signed_in.request("DELETE", f"/v1/checkouts/{bought['id']}", ben)
+    assert refusal(bens) == (404, "not_found")
+    assert [len(await signed_in.items("/v1/purchases", viewer)) for viewer in (ana, ben)] == [1, 0]
 
 
 async def test_the_server_tells_how_to_sign_in(signed_in: Api, clerk: Emulator) -> None:

@@ -122,7 +122,7 @@ STAYING = [
     "api_client.auth.live_session:LiveSession._store+",
 ]
 LEAVING = [
-    "tui.commands.logout:_waiting+",
+    "tui.commands.logout:_unsent+",
     "api_client.auth.sessions:Sessions._end",
     "api_client.auth.ending:revoke",
     "api_client.auth.oauth:OAuthClient.revoke",
