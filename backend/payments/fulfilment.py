@@ -37,7 +37,10 @@ def settle(connection: Connection, session: Session) -> None:
     """
     row = checkouts.of_session(connection, session.id)
     if row is not None:
-        _apply(connection, row, session)
+        # Before the checkout's row: two events of a session would else wait for one another, each holding one of them.
+        user = access.hold(connection, row.userId)
+        assert user is not None
+        _apply(connection, user, row, session)
     if session.payment is not None:
         # Also what went back before the purchase was known here: its access then ends in the same transaction.
         record_payment(connection, session.id, session.payment)
@@ -51,10 +54,10 @@ def buy_free(connection: Connection, user_id: object, offer: Offer) -> AnyRow:
     return checkouts.record_complete(connection, user_id, offer, purchase_id)
 
 
-def _apply(connection: Connection, row: AnyRow, session: Session) -> None:
+def _apply(connection: Connection, user: AnyRow, row: AnyRow, session: Session) -> None:
     match session.outcome:
         case "paid":
-            _fulfil(connection, row, session)
+            _fulfil(connection, user, row, session)
         case "processing":
             checkouts.mark(connection, row.id, "processing", of=("open",))
         case "failed" | "expired":
@@ -63,9 +66,7 @@ def _apply(connection: Connection, row: AnyRow, session: Session) -> None:
             pass
 
 
-def _fulfil(connection: Connection, row: AnyRow, session: Session) -> None:
-    user = access.hold(connection, row.userId)
-    assert user is not None
+def _fulfil(connection: Connection, user: AnyRow, row: AnyRow, session: Session) -> None:
     amount = row.amountInCents if session.amount is None else session.amount
     purchase_id = _insert_purchase(connection, row.userId, row.productId, row.productDetails, amount, session.id)
     if purchase_id is None:  # it was done before, and whatever happened to the purchase since stays as it is
