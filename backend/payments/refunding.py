@@ -9,8 +9,9 @@ from backend.admin_visit import administering
 from backend.payments.failures import PaymentError, payments_unavailable
 from backend.payments.refunds import begin_refund, end_refund, record_payment, refund_without_payment
 from backend.problems import Refusal, not_found
-from backend.queries.admin.sales import find_sale
+from backend.queries.admin.sales import buyer_of, find_sale
 from backend.queries.sold import is_free
+from backend.tables import users
 from backend.threads import in_database, while_waiting
 from backend.viewer import service
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from fastapi import Request
+    from sqlalchemy import Connection
 
     from backend.database import Database
     from backend.payments.gateway import Gateway
@@ -49,19 +51,18 @@ async def refund(request: Request, purchase_id: UUID) -> AnyRow:
 
 def _begin(request: Request, purchase_id: UUID) -> tuple[AnyRow, str | None]:
     """The purchase, and the key of the refund to ask Stripe for; None if there is nothing to ask."""
-    with administering(request) as visit:
+    # Both rows in one order: two admins who refund each other would else wait for one another.
+    with administering(request, users.c.id == buyer_of(purchase_id)) as visit:
         sale = find_sale(visit.connection, purchase_id)
         if sale is None:
             raise not_found("purchase")
-        if sale.refundedAt is not None or is_free(sale):
-            key = None
-        elif service(request).payments is None:
+        if sale.refundedAt is not None:
+            return sale, None
+        if is_free(sale):
+            return _end(visit.connection, sale, None), None
+        if service(request).payments is None:
             raise Refusal(409, "no_payment", "This server has no key of Stripe's, so it cannot give money back.")
-        else:
-            key = begin_refund(visit.connection, sale.stripeSessionId)
-    if sale.refundedAt is None and key is None:
-        return _finish(service(request).database, sale, None), None
-    return sale, key
+        return sale, begin_refund(visit.connection, sale.stripeSessionId)
 
 
 def _give_back(gateway: Gateway, session_id: str, key: str) -> Payment | None:
@@ -73,16 +74,20 @@ def _give_back(gateway: Gateway, session_id: str, key: str) -> Payment | None:
 
 
 def _finish(database: Database, sale: AnyRow, payment: Payment | None) -> AnyRow:
-    # Not in the admin's own visit: that holds the admin's row, and two who refund each other would wait for ever.
+    # In no visit of the admin's: the money has gone, whoever is an admin by now.
     with database.write() as connection:
-        if payment is None:
-            refund_without_payment(connection, sale.userId, sale.id)
-        else:
-            record_payment(connection, sale.stripeSessionId, payment)
-        end_refund(connection, sale.stripeSessionId)
-        found = find_sale(connection, sale.id)
-        assert found is not None
-        return found
+        return _end(connection, sale, payment)
+
+
+def _end(connection: Connection, sale: AnyRow, payment: Payment | None) -> AnyRow:
+    if payment is None:
+        refund_without_payment(connection, sale.userId, sale.id)
+    else:
+        record_payment(connection, sale.stripeSessionId, payment)
+    end_refund(connection, sale.stripeSessionId)
+    found = find_sale(connection, sale.id)
+    assert found is not None
+    return found
 
 
 def _give_up(database: Database, session_id: str) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from uuid import UUID
 
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, ScalarSelect
 
     from backend.access import Source
     from backend.statement import AnyRow, AnySelect
@@ -105,6 +105,11 @@ def sales_totals(connection: Connection, chosen: SalesFilter) -> dict[str, Any]:
 def find_sale(connection: Connection, purchase_id: object) -> AnyRow | None:
     """One purchase with its buyer."""
     return connection.execute(_sales(connection.dialect.name).where(purchases.c.id == purchase_id)).first()
+
+
+def buyer_of(purchase_id: object) -> ScalarSelect[Any]:
+    """The id of who bought it."""
+    return select(purchases.c.userId).where(purchases.c.id == purchase_id).scalar_subquery()
 
 
 def sale_document(row: AnyRow) -> dict[str, Any]:
