@@ -127,9 +127,9 @@ class Terminal:
             assert condition() or running, f"the program ended ({self._exit_code()}) before {what}\n{self.text}"
             assert time.monotonic() < deadline, f"never {what}\n{self.text}"
 
-    def wait_for(self, text: str) -> None:
-        """Wait until a text is on the screen."""
-        self.wait(lambda: text in self.text, f"{text!r} on the screen")
+    def wait_for(self, *texts: str) -> None:
+        """Wait until all of these are on the screen at once."""
+        self.wait(lambda: all(text in self.text for text in texts), f"{texts} on the screen")
 
     def wait_gone(self, text: str) -> None:
         """Wait until a text is no longer on the screen."""
@@ -153,9 +153,9 @@ class Terminal:
             self._child.send(KEYS.get(key, key))
 
     def find(self, text: str) -> tuple[int, int]:
-        """Column and row of a text on the screen."""
-        row = next((row for row, line in enumerate(self.lines) if text in line), None)
-        assert row is not None, f"{text!r} is not on the screen\n{self.text}"
+        """Column and row of a text, once it is on the screen: a program draws one part after another."""
+        self.wait_for(text)
+        row = next(row for row, line in enumerate(self.lines) if text in line)
         return self.lines[row].index(text), row
 
     def click(self, column: int, row: int) -> None:

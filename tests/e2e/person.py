@@ -19,7 +19,7 @@ class Person:
 
     def wait(self, *texts: str) -> None:
         """Wait until all of these are on the screen at once."""
-        self.terminal.wait(lambda: all(text in self.terminal.text for text in texts), f"{texts} on the screen")
+        self.terminal.wait_for(*texts)
 
     def do(self, label: str) -> None:
         """Press the key that the footer names for something."""

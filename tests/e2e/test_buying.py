@@ -57,10 +57,15 @@ def pay(page: Page, link: str, button: str) -> None:
 def link_on(terminal: Terminal, server: DevServer) -> str:
     """The link of the checkout card, which may go on in the next line."""
     start = f"{server.url}/c/"
-    terminal.wait_for(start)
     column, row = terminal.find(start)
-    first, *more = (line[column:].split(" ")[0] for line in terminal.lines[row : row + 2])
-    return first if len(first) == len(start) + CODE_LENGTH else first + more[0]
+    length = len(start) + CODE_LENGTH
+
+    def link() -> str:
+        first, more = (line[column:].split(" ")[0] for line in terminal.lines[row : row + 2])
+        return first if len(first) == length else first + more
+
+    terminal.wait(lambda: len(link()) == length, "the whole link on the screen")
+    return link()
 
 
 @pytest.mark.parametrize("button", ["Pay", "Pay, and let the webhook get lost"])

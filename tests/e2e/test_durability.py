@@ -168,5 +168,4 @@ def test_what_was_marked_before_a_signal_is_sent_at_the_next_start(
         terminal.wait_exit()
     with start() as terminal:
         open_course(terminal)
-        terminal.wait_for("synced")
-        assert f"✓ {name[:20]}" in terminal.text
+        terminal.wait_for("synced", f"✓ {name[:20]}")

@@ -153,8 +153,8 @@ def _read_on_and_mark(terminal: Terminal, why: str, helps: str) -> None:
     """Complete the next lesson while the strip says why the session cannot be used."""
     terminal.wait(lambda: any(COURSE in line for line in terminal.lines if line.startswith("▌")), "the first rows")
     terminal.wait(lambda: f"Your session cannot be read: {why} {helps}" in _strip(terminal), "the strip says why")
-    assert "r Retry   S Sign in" in terminal.text
-    assert "no session" in terminal.lines[0]
+    terminal.wait_for("r Retry   S Sign in")
+    terminal.wait(lambda: "no session" in terminal.lines[0], "the header says so, too")
     terminal.press("enter")
     terminal.wait_for(f"Catalog › {COURSE}")
     terminal.press("space")

@@ -36,7 +36,7 @@ def test_a_server_is_read_without_an_account(server: Server, start: Start) -> No
     terminal = start(SYLLABUS_SERVER=server.url)
     terminal.wait_for(UP)
     terminal.wait_for("▌ ◇ Analysis")
-    assert f"127.0.0.1:{server.port}" in terminal.lines[0]
+    terminal.wait(lambda: f"127.0.0.1:{server.port}" in terminal.lines[0], "the header names the server")
     terminal.press("enter")
     terminal.wait_for("Catalog › ")
     terminal.press("space")

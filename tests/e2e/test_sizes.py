@@ -23,30 +23,33 @@ LESSON = re.compile(r"[▌ ] {1,2}\d+ [○✓] \S.*")
 
 def check_frame(terminal: Terminal) -> None:
     terminal.wait(lambda: terminal.lines[-1].endswith("?"), "the footer is there")
-    lines = terminal.lines
-    assert len(lines) == 12
-    assert HEADER.fullmatch(lines[0]), lines[0]
-    assert RULE.fullmatch(lines[1]), lines[1]
+    terminal.wait(lambda: HEADER.fullmatch(terminal.lines[0]) is not None, "the header is there")
+    terminal.wait(lambda: RULE.fullmatch(terminal.lines[1]) is not None, "a rule is below it")
+    assert len(terminal.lines) == 12
 
 
-def rows(terminal: Terminal, first: int = 2, last: int = -1) -> list[str]:
-    lines = [line.rstrip(SCROLLBAR) for line in terminal.lines[first:last]]
-    return [line for line in lines if line]
+def check_rows(terminal: Terminal, *patterns: re.Pattern[str], last: int = -1) -> None:
+    """Every row is as one of the patterns says."""
+
+    def fit() -> bool:
+        rows = [row for line in terminal.lines[2:last] if (row := line.rstrip(SCROLLBAR))]
+        return all(any(pattern.fullmatch(row) for pattern in patterns) for row in rows)
+
+    terminal.wait(fit, "each row in its columns")
 
 
 def test_every_screen_has_its_place_at_40x12(start: Start) -> None:
     terminal = start(size=(40, 12))
     terminal.wait(lambda: "Calculus" in terminal.text and "●" in terminal.lines[0], "the catalog is there")
     check_frame(terminal)
-    assert all(COURSE.fullmatch(row) for row in rows(terminal)), terminal.text
+    check_rows(terminal, COURSE)
     terminal.press("enter")
     terminal.wait(lambda: "▾" in terminal.text and "Lesson 1 of 7" in terminal.text, "the outline is open")
     check_frame(terminal)
-    assert all(SECTION.fullmatch(row) or LESSON.fullmatch(row) for row in rows(terminal, last=-2)), terminal.text
+    check_rows(terminal, SECTION, LESSON, last=-2)
     terminal.press("enter")
-    terminal.wait_for("n ›")
+    terminal.wait_for("n ›", "○ not complete")
     check_frame(terminal)
-    assert "○ not complete" in terminal.text
     for key, shown in [
         ("space", "✓ complete"),
         ("3", "1 of 122 lessons"),
@@ -67,8 +70,7 @@ def test_every_screen_has_its_place_at_40x12(start: Start) -> None:
 
 def test_the_size_can_change_at_any_time(start: Start) -> None:
     terminal = start(size=(120, 40))
-    terminal.wait_for("synced")
-    terminal.wait_for("Up next")
+    terminal.wait_for("synced", "Calculus", "Up next", "^p Palette")
     before = terminal.text
     for columns, lines in [(40, 12), (200, 60), (80, 24), (20, 5), (120, 40)]:
         terminal.resize(columns, lines)

@@ -98,7 +98,7 @@ path.write_text("from the editor\\n" + path.read_text())
     with Terminal(home.command(), environment, size=(100, 30)) as terminal:
         terminal.wait_for("5 Admin")
         terminal.press("5")
-        terminal.wait_for("Courses 14")
+        terminal.wait_for("Courses 14", "↵ Open   a New")
         terminal.press("e")
         terminal.wait_for("Edit course")
         terminal.press("f4")

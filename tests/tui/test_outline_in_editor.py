@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,9 @@ def test_a_text_is_saved_over_what_another_admin_did_while_it_was_edited(home: H
     with Terminal(home.command(), environment, limit=60) as terminal:
         terminal.wait_for("5 Admin")
         terminal.press("5")
-        terminal.wait_for("Courses 14")
+        terminal.wait_for("Courses 14", "↵ Open   a New")
         terminal.click_on("Linear Algebra")
+        terminal.wait(lambda: re.search("▌ +Linear Algebra", terminal.text) is not None, "the course is selected")
         terminal.press("enter")
         terminal.wait_for("outline in $EDITOR")
         terminal.press("E")

@@ -41,7 +41,9 @@ def test_the_release_of_a_drag_moves_the_row_and_does_not_open_it(tmp_path: Path
         terminal.release(12, 6)
         terminal.wait_for("was 2, Section 1")
         terminal.wait_gone("lands here")
-        assert terminal.lines[5].startswith("▌ •    4  Lesson b")
+        terminal.wait(
+            lambda: terminal.lines[5].startswith("▌ •    4  Lesson b"), "the row has its new number and a mark"
+        )
         assert heard(terminal) == "landed 1acd 2befg; opened g"
 
 
