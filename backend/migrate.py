@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from backend.database import Database
 
-NEWEST = "0005"
+NEWEST = "0006"
 """The newest revision in `migrations/versions`. Alembic itself is imported only where the database has another."""
 
 _LOCK = 7_303_014_195

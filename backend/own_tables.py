@@ -123,6 +123,8 @@ def payments(dialect: str) -> Table:
         # Set while a refund was asked for and its outcome is not known: what makes asking again the same request.
         Column("refundKey", Text, nullable=True),
         _created(),
+        # Before, nobody asks Stripe about the session, however many look.
+        Column("askAgainAt", Timestamp, nullable=True),
     )
     Index("syllabus_payments_intent", table.c.intent)
     return table

@@ -1,4 +1,7 @@
-"""What became of payments, asked where somebody looks: for a receipt, or a refund whose outcome is not known here."""
+"""What became of payments, asked where somebody looks: at a checkout, for a receipt, or a refund of unknown outcome.
+
+Whoever looks is answered with what is known here, also where Stripe was asked a moment ago or does not answer.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from anyio import create_task_group
 
-from backend.payments.failures import PaymentError
+from backend.payments import throttle
+from backend.payments.failures import PaymentError, unanswered
 from backend.payments.fulfilment import settle
+from backend.payments.session import Session
 from backend.queries.sold import FREE
 from backend.threads import in_database, while_waiting
 
@@ -17,26 +22,54 @@ if TYPE_CHECKING:
 
     from backend.database import Database
     from backend.payments.gateway import Gateway
-    from backend.payments.session import Session
 
 _AT_MOST = 2.0
-"""Seconds that whoever looks waits for Stripe."""
 
 
-async def ask_again(database: Database, gateway: Gateway, session_ids: Iterable[str]) -> None:
-    """Write down what Stripe says of these sessions now. Nothing where it does not answer in two seconds."""
+async def ask_again(
+    database: Database, gateway: Gateway, session_ids: Iterable[str], *, at_most: float = _AT_MOST
+) -> bool:
+    """Write down what Stripe says of these sessions now; whether it was asked about any.
+
+    Nothing is written down where it does not answer in `at_most` seconds.
+    """
+    paid = [each for each in session_ids if not each.startswith(FREE)]
+    admitted = await in_database(database, partial(_admit, database, paid)) if paid else []
     async with create_task_group() as group:
-        for session_id in session_ids:
-            if not session_id.startswith(FREE):
-                group.start_soon(_ask, database, gateway, session_id)
+        for session_id in admitted:
+            group.start_soon(_ask, database, gateway, session_id, at_most)
+    return bool(admitted)
 
 
-async def _ask(database: Database, gateway: Gateway, session_id: str) -> None:
+async def _ask(database: Database, gateway: Gateway, session_id: str, at_most: float) -> None:
     try:
-        session = await while_waiting(partial(gateway.session, session_id), at_most=_AT_MOST)
-    except (PaymentError, TimeoutError):
-        return
-    await in_database(database, partial(_write_down, database, session))
+        session = await _answer(gateway, session_id, at_most)
+    except PaymentError as error:
+        await in_database(database, partial(_put_off, database, session_id, error.retry_after))
+    else:
+        await in_database(database, partial(_write_down, database, session))
+
+
+async def _answer(gateway: Gateway, session_id: str, at_most: float) -> Session:
+    """The session as it is now; what Stripe does not know is over. Raises PaymentError."""
+    try:
+        return await while_waiting(partial(gateway.session, session_id), at_most=at_most)
+    except TimeoutError:
+        raise unanswered("Stripe does not answer in time.") from None
+    except PaymentError as error:
+        if error.is_missing:
+            return Session(session_id, "expired")
+        raise
+
+
+def _admit(database: Database, session_ids: Iterable[str]) -> list[str]:
+    with database.write() as connection:
+        return throttle.admit(connection, session_ids)
+
+
+def _put_off(database: Database, session_id: str, seconds: float) -> None:
+    with database.write() as connection:
+        throttle.put_off(connection, session_id, seconds)
 
 
 def _write_down(database: Database, session: Session) -> None:

@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from backend.payments import checkouts, links
+from backend.payments.asking_again import ask_again
 from backend.payments.failures import PaymentError, no_payments, payments_unavailable, unanswered
 from backend.payments.fulfilment import buy_free, settle
-from backend.payments.session import NewSession, Session
+from backend.payments.session import NewSession
 from backend.problems import Refusal, not_found
 from backend.threads import in_database, while_waiting
 from backend.viewer import reading, service, writing
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
 
     from backend.database import Database
     from backend.payments.provider import PaymentProvider
+    from backend.payments.session import Session
     from backend.statement import AnyRow
     from backend.viewer import Service
 
 _ROUNDS = 4
 """How often a checkout that ends while it is being answered is begun anew."""
+_LOOK_AT_MOST = 8.0
+"""Seconds that one look waits for Stripe while others are answered; a slow answer is still one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +63,15 @@ async def buy(request: Request, product_id: UUID) -> tuple[AnyRow, bool]:
 async def look(request: Request, checkout_id: UUID) -> AnyRow:
     """One of the viewer's checkouts as it is now. Stripe is asked about a pending one: its event may be late, or lost.
 
-    Raises Refusal: 401, 404, or 503 where Stripe does not answer.
+    Where it does not answer, or was asked a moment ago, the checkout is as it was. Raises Refusal: 401 or 404.
     """
     here = service(request)
     row = await in_database(here.database, partial(_theirs, request, checkout_id))
     if row.status not in checkouts.PENDING or not row.sessionId or here.payments is None:
         return row
-    await _settle(here.database, await _session(here.payments, row.sessionId))
-    return await in_database(here.database, partial(_theirs, request, checkout_id))
+    if await ask_again(here.database, here.payments.gateway, [row.sessionId], at_most=_LOOK_AT_MOST):
+        row = await in_database(here.database, partial(_theirs, request, checkout_id))
+    return row
 
 
 async def cancel(request: Request, checkout_id: UUID) -> None:
@@ -134,23 +139,6 @@ async def _end(here: Service, provider: PaymentProvider, row: AnyRow) -> None:
                 raise payments_unavailable(error) from None
             session = None
     await in_database(here.database, partial(_cancelled, here.database, row.id, session))
-
-
-async def _session(provider: PaymentProvider, session_id: str) -> Session:
-    try:
-        return await while_waiting(partial(provider.gateway.session, session_id))
-    except PaymentError as error:
-        if error.is_missing:
-            return Session(session_id, "expired")
-        raise payments_unavailable(error) from None
-
-
-async def _settle(database: Database, session: Session) -> None:
-    def work() -> None:
-        with database.write() as connection:
-            settle(connection, session)
-
-    await in_database(database, work)
 
 
 def _cancelled(database: Database, checkout_id: object, session: Session | None) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from backend import access
 from backend.insert import insert
-from backend.payments import checkouts
+from backend.payments import checkouts, throttle
 from backend.payments.refunds import record_payment
 from backend.queries.sold import FREE
 from backend.tables import course_products, purchases
@@ -78,6 +78,7 @@ def _fulfil(connection: Connection, user: AnyRow, row: AnyRow, session: Session)
     else:
         _log.warning("somebody who was deleted has paid: the purchase %s can be refunded", purchase_id)
     checkouts.mark(connection, row.id, "complete", of=_EVER, purchase_id=purchase_id)
+    throttle.lift(connection, session.id)  # its receipt is not known yet where it was an event that told
 
 
 def _insert_purchase(

@@ -57,7 +57,8 @@ def list_checkouts(request: Request) -> Response:
 async def get_checkout(request: Request, checkout_id: UUID) -> Response:
     """One of the viewer's checkouts. `complete` means that access is there.
 
-    While it is pending the payment provider is asked, so this is what to call while somebody pays.
+    While it is pending the payment provider is asked, every few seconds at most however often this is called, so this
+    is what to call while somebody pays. Where the provider does not answer, the checkout is as it was.
     """
     row = await buying.look(request, checkout_id)
     return answer(request, Viewer(row.userId), _document(service(request), row))

@@ -44,8 +44,8 @@ async def get_purchase(request: Request, purchase_id: UUID) -> Response:
     """One of the viewer's purchases, with the payment provider's receipt if it answers in two seconds."""
     here = service(request)
     row = await in_database(here.database, partial(_theirs, request, purchase_id))
-    if here.payments and (row.receiptUrl is None or row.refundKey):
-        await ask_again(here.database, here.payments.gateway, [row.stripeSessionId])
+    wanted = [row.stripeSessionId] if row.receiptUrl is None or row.refundKey else []
+    if here.payments and await ask_again(here.database, here.payments.gateway, wanted):
         row = await in_database(here.database, partial(_theirs, request, purchase_id))
     document = {**purchase_document(row), "receiptUrl": row.receiptUrl}
     return answer(request, Viewer(row.userId), document)

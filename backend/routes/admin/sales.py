@@ -56,8 +56,7 @@ async def list_sales(
     here = service(request)
     look = partial(_look, request, SalesFilter(user, product, refunded, double, since, until), limit, cursor)
     viewer, page, pending = await in_database(here.database, look)
-    if pending and here.payments:
-        await ask_again(here.database, here.payments.gateway, pending)
+    if here.payments and await ask_again(here.database, here.payments.gateway, pending):
         viewer, page, _ = await in_database(here.database, look)
     return answer(request, viewer, page)
 

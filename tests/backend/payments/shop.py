@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import update
+
 from backend.dev_payments.signing import signed
+from backend.own_tables import payments
 from backend.payments.provider import PaymentProvider
 from tests.backend.api import Api, app_for_tests
 from tests.stripe.fake import WEBHOOK_SECRET
@@ -52,6 +55,11 @@ class Shop(Api):
     async def post(self, event: dict[str, Any], secret: str = WEBHOOK_SECRET, late_by: float = 0) -> httpx.Response:
         body, headers = signed(event, secret, late_by=late_by)
         return await self.client.post("/webhooks/stripe", content=body, headers=headers)
+
+    def later(self) -> None:
+        """Let so much time pass that Stripe may be asked again about everything."""
+        with self.database.write() as connection:
+            connection.execute(update(payments(connection.dialect.name)).values(askAgainAt=None))
 
     async def access(self, user: UUID, course: UUID) -> str:
         """What a user has of a course that is in a public product."""

@@ -131,6 +131,7 @@ class World:
         if number := _one(list(self._started), first):
             user, _, checkout = self._started[number]
             was_pending = self._is_pending(checkout)
+            self._shop.later()
             answer = await self._shop.get(f"/v1/checkouts/{checkout}", user)
             assert answer.status_code == (403 if user in self._model.deleted else 200)
             if was_pending and user not in self._model.deleted:
