@@ -125,6 +125,8 @@ def payments(dialect: str) -> Table:
         _created(),
         # Before, nobody asks Stripe about the session, however many look.
         Column("askAgainAt", Timestamp, nullable=True),
+        # When the refund of `refundKey` was last asked for, or was just about to be.
+        Column("refundBegunAt", Timestamp, nullable=True),
     )
     Index("syllabus_payments_intent", table.c.intent)
     return table

@@ -5,6 +5,7 @@ Whoever looks is answered with what is known here, also where Stripe was asked a
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from anyio import create_task_group
 from backend.payments import throttle
 from backend.payments.failures import PaymentError, unanswered
 from backend.payments.fulfilment import settle
+from backend.payments.refunds import give_up_refund
 from backend.payments.session import Session
 from backend.queries.sold import FREE
 from backend.threads import in_database, while_waiting
@@ -42,12 +44,13 @@ async def ask_again(
 
 
 async def _ask(database: Database, gateway: Gateway, session_id: str, at_most: float) -> None:
+    asked_at = datetime.now(UTC)
     try:
         session = await _answer(gateway, session_id, at_most)
     except PaymentError as error:
         await in_database(database, partial(_put_off, database, session_id, error.retry_after))
     else:
-        await in_database(database, partial(_write_down, database, session))
+        await in_database(database, partial(_write_down, database, session, asked_at))
 
 
 async def _answer(gateway: Gateway, session_id: str, at_most: float) -> Session:
@@ -72,6 +75,7 @@ def _put_off(database: Database, session_id: str, seconds: float) -> None:
         throttle.put_off(connection, session_id, seconds)
 
 
-def _write_down(database: Database, session: Session) -> None:
+def _write_down(database: Database, session: Session, asked_at: datetime) -> None:
     with database.write() as connection:
-        settle(connection, session)
+        settle(connection, session)  # which ends a refund that came through
+        give_up_refund(connection, session.id, asked_at)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import func, or_, select, update
 
 from backend import access
 from backend.insert import insert_missing
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from backend.payments.session import Payment
+
+_UNDER_WAY = timedelta(minutes=2)
+"""Longer than a request for a refund takes, with all that is waited for and repeated."""
 
 
 def record_payment(connection: Connection, session_id: str, payment: Payment) -> None:
@@ -37,12 +40,12 @@ def record_payment(connection: Connection, session_id: str, payment: Payment) ->
 
 
 def begin_refund(connection: Connection, session_id: str) -> str:
-    """The key of a refund that is going to be asked for: the same until its outcome is known."""
+    """The key of a refund that is going to be asked for now: the same until its outcome is known."""
     table = payments(connection.dialect.name)
     _ensure(connection, session_id)
-    without = update(table).where(table.c.sessionId == session_id, table.c.refundKey.is_(None))
-    connection.execute(without.values(refundKey=str(uuid4())))
-    key = connection.scalar(select(table.c.refundKey).where(table.c.sessionId == session_id))
+    begun = {"refundKey": func.coalesce(table.c.refundKey, str(uuid4())), "refundBegunAt": datetime.now(UTC)}
+    asked = update(table).where(table.c.sessionId == session_id).values(begun)
+    key = connection.scalar(asked.returning(table.c.refundKey))
     assert key
     return key
 
@@ -51,6 +54,17 @@ def end_refund(connection: Connection, session_id: str) -> None:
     """The outcome of a refund is known: another one would be another request."""
     table = payments(connection.dialect.name)
     connection.execute(update(table).where(table.c.sessionId == session_id).values(refundKey=None))
+
+
+def give_up_refund(connection: Connection, session_id: str, asked_at: datetime) -> None:
+    """Forget a refund that was begun long before Stripe, asked then, knew nothing of it.
+
+    Its request was never sent, or refused; whoever still wants it has to ask for it, for no look moves money. Were it
+    under way even now, the money could not go back twice: each refund is of all that is left of the payment.
+    """
+    table = payments(connection.dialect.name)
+    long_ago = or_(table.c.refundBegunAt.is_(None), table.c.refundBegunAt < asked_at - _UNDER_WAY)
+    connection.execute(update(table).where(table.c.sessionId == session_id, long_ago).values(refundKey=None))
 
 
 def session_of(connection: Connection, intent: str) -> str | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import update
 
+from backend.own_tables import payments
 from tests.backend.rows import catalog
-from tests.clerk.faults import RESET_AFTER
+from tests.clerk.faults import RESET, RESET_AFTER
 from tests.stripe.fake import REFUND, refusal
 
 if TYPE_CHECKING:
@@ -146,6 +149,37 @@ async def test_a_refund_whose_answer_is_lost(shop: Shop, database: Database, adm
     assert (repaired["refundedInCents"], repaired["refundPending"]) == (2900, False)
     assert await shop.access(user, course) == "locked"
     assert len([each for each in shop.stripe.events if each["type"] == "charge.refunded"]) == 1
+
+
+@pytest.mark.parametrize("seen_by", ["admin", "owner"])
+async def test_a_refund_that_never_came_to_stripe_is_given_up_at_a_look(
+    shop: Shop, database: Database, admin: UUID, seen_by: str
+) -> None:
+    """What the look does not do is to ask for it: somebody else's money may not go by a GET."""
+    with catalog(database) as rows:
+        user, course = rows.user(), rows.course()
+        product = rows.product(course)
+    purchase = await shop.buy(user, product)
+    shop.stripe.faults.add(REFUND, RESET, RESET)
+    assert (await refund(shop, admin, purchase)).status_code == 503
+
+    async def is_pending() -> bool:
+        shop.later()
+        if seen_by == "owner":
+            await shop.json(f"/v1/purchases/{purchase}", user)
+        return (await sale(shop, admin, purchase))["refundPending"]
+
+    table = payments(database.dialect)
+    begun = {True: timedelta(minutes=1), False: timedelta(minutes=3)}
+    for pending, ago in begun.items():
+        with database.write() as connection:
+            connection.execute(update(table).values(refundBegunAt=datetime.now(UTC) - ago))
+        assert await is_pending() is pending
+    assert await shop.access(user, course) == "owned"
+    assert shop.stripe.faults.hits[REFUND] == 2
+
+    assert (await refund(shop, admin, purchase)).json()["refundedInCents"] == 2900
+    assert await shop.access(user, course) == "locked"
 
 
 @pytest.mark.parametrize("status", [401, 402, 403, 429, 500])
