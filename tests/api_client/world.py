@@ -19,8 +19,8 @@ from api_client.target import AsgiApp, Target
 from backend import tables
 from backend.app import create_app
 from backend.database import Database
-from backend.migrate import migrate
 from backend.problems import Refusal
+from tests.sqlite import empty_database
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable, Generator
@@ -67,8 +67,7 @@ class World:
 
     @classmethod
     def make(cls, folder: Path, subject: str = "ana") -> World:
-        database = Database.open(f"sqlite:///{folder / 'backend.db'}")
-        migrate(database)
+        database = Database.open(empty_database(folder / "backend.db"))
         user = uuid4()
         with database.write() as connection:
             row = {"id": user, "clerkUserId": subject, "email": "ana@example.com", "name": "Ana", "role": "user"}

@@ -17,6 +17,7 @@ from tests.backend.signed_in import signed_in_api
 from tests.backend.web_application import make_web_application
 from tests.clerk.emulator import Emulator
 from tests.postgres import Postgres, postgres_server
+from tests.sqlite import empty_database
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 def postgres() -> Generator[Postgres]:
     """The session's PostgreSQL server."""
     with tempfile.TemporaryDirectory(prefix="syllabus-pg-", ignore_cleanup_errors=True) as folder:
-        server = postgres_server(Path(folder))
+        server = postgres_server(Path(folder), durable=False)
         try:
             running = server.__enter__()
         except Exception as error:
@@ -58,13 +59,13 @@ def postgres_templates(postgres: Postgres) -> Generator[dict[str, str]]:
     ]
 )
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[str]:
-    """The URL of a database without rows; on PostgreSQL it is migrated."""
+    """The URL of a migrated database without rows."""
     if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/syllabus.db"
+        yield empty_database(tmp_path / "syllabus.db")
         return
     templates: dict[str, str] = request.getfixturevalue("postgres_templates")
     postgres: Postgres = request.getfixturevalue("postgres")
-    with postgres.database(templates[request.param]) as url:
+    with postgres.emptied(templates[request.param]) as url:
         yield url
 
 
@@ -72,7 +73,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[st
 def database(database_url: str) -> Generator[Database]:
     """A migrated database without rows."""
     opened = Database.open(database_url)
-    migrate(opened)
     yield opened
     opened.close()
 
