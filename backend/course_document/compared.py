@@ -69,7 +69,7 @@ class Compared:
             if row_id in self._new:
                 self.rows.created.append(self._new[row_id] | {"order": order, self._parent: parent_id})
             elif (self._parents[row_id], self._stored[row_id].order) != (parent_id, order):
-                self.rows.placed.append((row_id, order, parent_id))
+                self.rows.placed.setdefault(parent_id, {})[row_id] = order
 
     def delete(self, meant: Sequence[UUID]) -> None:
         """What was not read goes, if it is meant to. It is named where it is not: that would be a mistake."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from backend.queries.admin.placing import Place
+    from backend.queries.admin.placing import Places
 
 Row = dict[str, Any]
 """Values by column."""
@@ -26,7 +26,7 @@ class Rows:
     """Whole rows."""
     changed: list[Row] = field(default_factory=_no_rows)
     """Their `id` with what can be edited."""
-    placed: list[Place] = field(default_factory=list["Place"])
+    placed: Places = field(default_factory=dict["UUID", "dict[UUID, int]"])
     deleted: list[UUID] = field(default_factory=list["UUID"])
     moved: int = 0
     """How many are in another place, but for the shifting that other moves cause."""

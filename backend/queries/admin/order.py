@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from api_client.models.admin import OrderRequest
-    from backend.queries.admin.placing import Place
+    from backend.queries.admin.placing import Places
     from backend.queries.admin.rows import SectionRow
 
 Order = list[tuple[Any, list[Any]]]
@@ -38,49 +40,64 @@ def wanted_order(connection: Connection, request: OrderRequest) -> Order:
     return [(section["id"], section["lessonIds"]) for section in request.model_dump(mode="json")["sections"]]
 
 
-def store_order(connection: Connection, rows: CourseRows, order: Order) -> CourseRows:
-    """Give a course's rows, which are locked, an order of exactly them: 0, 1, 2 … within each parent.
+@dataclass(frozen=True, slots=True)
+class Reordering:
+    """What an order changes in a course."""
 
-    Returns the rows as they are then, without reading them again. What has its place already is not written.
-    """
+    rows: CourseRows
+    """As they will be: nobody has to read them again."""
+    sections: Places
+    lessons: Places
+    """Of those that stay in their section."""
+    moved: Places
+    """Of lessons that go to another section."""
+    at: datetime
+
+
+def reordering(rows: CourseRows, order: Order) -> Reordering:
+    """What gives a course's rows an order of exactly them: 0, 1, 2 … within each parent. What has its place stays."""
     at = datetime.now(UTC)
     written = to_json(at).decode().strip('"')
     sections, new_sections = _placed_sections(rows, order, written)
-    stay, move, new_lessons = _placed_lessons(rows, order, written)
-    put(connection, course_sections, sections, at)
-    put(connection, lessons, stay, at)
-    put(connection, lessons, move, at, "sectionId")
-    return CourseRows(rows.course, new_sections, new_lessons)
+    lessons, moved, new_lessons = _placed_lessons(rows, order, written)
+    return Reordering(CourseRows(rows.course, new_sections, new_lessons), sections, lessons, moved, at)
 
 
-def _placed_sections(rows: CourseRows, order: Order, at: str) -> tuple[list[Place], list[SectionRow]]:
+def store_order(connection: Connection, change: Reordering) -> None:
+    """Put the rows, which are locked, into their places."""
+    put(connection, course_sections, change.sections, change.at)
+    put(connection, lessons, change.lessons, change.at)
+    put(connection, lessons, change.moved, change.at, "sectionId")
+
+
+def _placed_sections(rows: CourseRows, order: Order, at: str) -> tuple[Places, list[SectionRow]]:
     """The sections that get another number, and all of them as they will be."""
     old = {row.id: row for row in rows.sections}
-    places: list[Place] = []
+    places: Places = defaultdict(dict)
     new: list[SectionRow] = []
     for place, (section_id, _) in enumerate(order):
         row = old[section_id]
         if row.order != place:
-            places.append((section_id, place, row.courseId))
+            places[row.courseId][section_id] = place
             row = row._replace(order=place, updatedAt=at)
         new.append(row)
     return places, new
 
 
-def _placed_lessons(rows: CourseRows, order: Order, at: str) -> tuple[list[Place], list[Place], list[LessonRow]]:
+def _placed_lessons(rows: CourseRows, order: Order, at: str) -> tuple[Places, Places, list[LessonRow]]:
     """The lessons that get another number in their section, those that go to another, and all as they will be."""
     old = {row.id: row for row in rows.lessons}
-    stay: list[Place] = []
-    move: list[Place] = []
+    stay: Places = defaultdict(dict)
+    move: Places = defaultdict(dict)
     new: list[LessonRow] = []
     for section_id, lesson_ids in order:
         for place, lesson_id in enumerate(lesson_ids):
             row = old[lesson_id]
             _, name, description, video, old_place, status, old_section, created_at, _ = row
             if old_section != section_id:
-                move.append((lesson_id, place, section_id))
+                move[section_id][lesson_id] = place
             elif old_place != place:
-                stay.append((lesson_id, place, section_id))
+                stay[section_id][lesson_id] = place
             else:
                 new.append(row)
                 continue

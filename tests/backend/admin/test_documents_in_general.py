@@ -137,7 +137,7 @@ def test_a_course_becomes_any_document(
     assert nothing(planned(document, course, after))
     kinds = (steps.sections, steps.lessons)
     touched = {str(row["id"]) for kind in kinds for row in kind.changed}
-    touched |= {str(row_id) for kind in kinds for row_id, _, _ in kind.placed}
+    touched |= {str(row_id) for kind in kinds for rows in kind.placed.values() for row_id in rows}
     was = {row.id: tuple(row) for row in (*rows.sections, *rows.lessons)}
     assert {row.id for row in (*after.sections, *after.lessons) if was.get(row.id, tuple(row)) != tuple(row)} == touched
 
