@@ -11,7 +11,8 @@ from backend.migrate import migrate
 
 
 def empty_database(path: Path) -> str:
-    """Make a migrated database without rows at `path`; its URL."""
+    """Make a migrated database without rows at `path`, and the folders that lack; its URL."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_migrated())
     return f"sqlite:///{path}"
 
