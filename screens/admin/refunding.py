@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from api_client.errors import ApiError
 from api_client.sales_rows import refund_row
 from screens.typed_confirmation import TypedConfirmation
+from widgets.admin.buyer_name import buyer_name
 from widgets.admin.refund_sentences import refund_sentences
-from widgets.admin.sale_list import buyer_name
 from widgets.text import one_line
 
 if TYPE_CHECKING:

@@ -179,6 +179,7 @@ async def test_sales_come_in_pages_with_their_totals_and_are_refunded_once(world
             assert [str(sale.id) for sale in page.items[::-1]] == expected
             assert page.totals.purchase_count == len(expected)
 
+        assert await library.administer(lambda admin: admin.sales.get(ids[2])) == first.items[0]
         plan = await library.administer(lambda admin: admin.sales.plan_refund(ids[0]))
         assert (plan.amount_in_cents, plan.lost, plan.kept) == (0, [], [])
         refunded = await library.administer(lambda admin: admin.sales.refund(ids[0]))

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 ADMIN_OPERATIONS = {
     "listSales",
+    "getSale",
     "refundPurchase",
     "getStats",
     "listAdminCourses",

@@ -341,7 +341,8 @@ def test_a_refund_says_what_is_lost_and_kept_and_wants_a_word(sold: Home) -> Non
     asked = sold.run("admin", "refund", first)
     assert (asked.code, asked.out) == (2, "")
     assert asked.err.splitlines() == [
-        "syllabus: No money goes back: nothing is left to refund.",
+        "syllabus: “=HYPERLINK(1)” of Ana\\x1b[31m, bought on 2026-11-02 for nothing.",
+        "  No money goes back: nothing is left to refund.",
         "  They lose “Puzzles”.",
         "  They keep “Linear Algebra”, which they bought in “Spring\\x1b[31m” on 2026-11-03.",
         "  Nothing was changed. --yes does it without asking.",
@@ -352,7 +353,12 @@ def test_a_refund_says_what_is_lost_and_kept_and_wants_a_word(sold: Home) -> Non
         assert terminal.wait_exit() == 0
         assert "Refunded: =HYPERLINK(1) of Ana" in terminal.text
     assert sold.run("admin", "sales", "--refunded", "yes").lines[0][0] == first
-    assert sold.run("admin", "refund", first, "--yes", "--json").json["refundedAt"]
+    assert sold.run("admin", "refund", first, "--json").json["refundedAt"]  # there is nothing to ask
+    about_money = sold.run("admin", "refund", second).err.splitlines()[:2]
+    assert about_money == [
+        "syllabus: “Spring\\x1b[31m” of Ana\\x1b[31m, bought on 2026-11-03 for $49.00.",
+        "  $49.00 goes back to the buyer.",
+    ]
     refused = sold.run("admin", "refund", second, "--yes")
     assert (refused.code, refused.out) == (1, "")
     assert "Stripe" in refused.err

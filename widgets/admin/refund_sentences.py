@@ -4,16 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from widgets.admin.buyer_name import buyer_name
 from widgets.money import cents
 from widgets.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from api_client.sales_rows import Because, KeptCourseRow, RefundRow
+    from api_client.sales_rows import Because, KeptCourseRow, RefundRow, SaleRow
 
 _NAMED = 4
 """Courses that are named; of more there is a number."""
+
+
+def sale_sentence(sale: SaleRow) -> str:
+    """What was bought by whom, when and for how much."""
+    price = cents(sale.paid_in_cents) if sale.paid_in_cents else "nothing"
+    day = f"{sale.bought_at.astimezone():%Y-%m-%d}"
+    return f"“{one_line(sale.product_name)}” of {buyer_name(sale)}, bought on {day} for {price}."
 
 
 def refund_sentences(refund: RefundRow) -> Iterator[str]:

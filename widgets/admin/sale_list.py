@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api_client.sales_rows import SaleRow
+from widgets.admin.buyer_name import buyer_name
 from widgets.admin.cells import cell, named_row
 from widgets.admin.paged_list import PagedList
 from widgets.facts_pane import FactGroup, Facts
@@ -28,11 +29,6 @@ _TONES: dict[SaleState, str] = {
     "free": "muted",
     "paid": "success",
 }
-
-
-def buyer_name(sale: SaleRow) -> str:
-    """The buyer on one line."""
-    return one_line(sale.buyer) if sale.buyer or sale.email else "(deleted)"
 
 
 def sale_state(sale: SaleRow) -> Piece:

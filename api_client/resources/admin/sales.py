@@ -37,6 +37,10 @@ class Sales:
             query["cursor"] = cursor
         return await self._calls.get(f"{_PATH}?{urlencode(query)}", _PAGE)
 
+    async def get(self, purchase_id: str) -> AdminPurchase:
+        """A purchase."""
+        return await self._calls.get(f"{_PATH}/{part(purchase_id)}", _SALE)
+
     async def plan_refund(self, purchase_id: str) -> RefundPlan:
         """What a refund would give back and take away; nothing is changed."""
         return await self._calls.plan("POST", _refund(purchase_id), _PLAN, "")

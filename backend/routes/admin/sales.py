@@ -1,11 +1,13 @@
 """Sales: what was bought, refunds, and the numbers."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Query, Request, Response
+from sqlalchemy import Connection
 
 from api_client.models import RequestTime
 from api_client.models.admin import AdminPurchase, RefundPlan, SalesPage, Stats
@@ -26,6 +28,7 @@ from backend.queries.admin.sales import (
 from backend.queries.admin.stats import stats
 from backend.routes.described import SIGNED_IN, errors, unchanged
 from backend.routes.router import new_router
+from backend.statement import AnyRow
 from backend.threads import in_database
 from backend.viewer import Viewer, service
 
@@ -59,6 +62,22 @@ async def list_sales(
     if here.payments and await ask_again(here.database, here.payments.gateway, pending):
         viewer, page, _ = await in_database(here.database, look)
     return answer(request, viewer, page)
+
+
+@router.get(
+    "/v1/admin/purchases/{purchase_id}",
+    response_model=AdminPurchase,
+    responses=unchanged() | errors(401, 403, 404, 503),
+    openapi_extra=SIGNED_IN,
+)
+async def get_sale(request: Request, purchase_id: UUID) -> Response:
+    """One purchase, of whomever. The payment provider is asked about a refund whose outcome is not known."""
+    here = service(request)
+    look = partial(_look_at, request, purchase_id)
+    viewer, sale = await in_database(here.database, look)
+    if here.payments and await ask_again(here.database, here.payments.gateway, _pending([sale])):
+        viewer, sale = await in_database(here.database, look)
+    return answer(request, viewer, sale)
 
 
 @router.post(
@@ -102,13 +121,25 @@ def _look(
         rows, following = sales_rows(visit.connection, chosen, limit=limit, after=cursor)
         totals = sales_totals(visit.connection, chosen)
     items = [sale_document(row) for row in rows]
-    pending = [item["stripeSessionId"] for item in items if item["refundPending"]]
-    return visit.viewer, {"items": items, "nextCursor": following, "totals": totals}, pending
+    return visit.viewer, {"items": items, "nextCursor": following, "totals": totals}, _pending(items)
+
+
+def _look_at(request: Request, purchase_id: UUID) -> tuple[Viewer, dict[str, Any]]:
+    with inspecting(request) as visit:
+        return visit.viewer, sale_document(_sale(visit.connection, purchase_id))
 
 
 def _plan(request: Request, purchase_id: UUID) -> dict[str, object]:
     with inspecting(request) as visit:
-        sale = find_sale(visit.connection, purchase_id)
-        if sale is None:
-            raise not_found("purchase")
-        return refund_plan(visit.connection, sale)
+        return refund_plan(visit.connection, _sale(visit.connection, purchase_id))
+
+
+def _sale(connection: Connection, purchase_id: UUID) -> AnyRow:
+    sale = find_sale(connection, purchase_id)
+    if sale is None:
+        raise not_found("purchase")
+    return sale
+
+
+def _pending(items: Sequence[dict[str, Any]]) -> list[str]:
+    return [item["stripeSessionId"] for item in items if item["refundPending"]]

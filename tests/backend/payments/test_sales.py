@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from sqlalchemy import update
 
@@ -43,6 +44,8 @@ async def test_totals_are_those_of_the_whole_filter(shop: Shop, database: Databa
     items = await shop.items("/v1/admin/purchases", admin, limit=1)
     assert [each["id"] for each in items] == [third, second, refunded]
     assert items[1]["user"]["name"] == "\x1b[1mAna"
+    assert await shop.json(f"/v1/admin/purchases/{second}", admin) == items[1]
+    assert (await shop.get(f"/v1/admin/purchases/{uuid4()}", admin)).status_code == 404
     page = await shop.json("/v1/admin/purchases", admin, limit=1)
     moved = await shop.get("/v1/admin/purchases", admin, {"cursor": page["nextCursor"], "refunded": "true"})
     assert (moved.status_code, moved.json()["code"]) == (422, "bad_cursor")

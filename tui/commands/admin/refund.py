@@ -33,18 +33,25 @@ def _run(context: Context, arguments: Namespace) -> int:
 
 
 async def _refund(context: Context, purchase_id: str, library: Library, *, yes: bool) -> int:
-    from api_client.sales_rows import refund_row
-    from widgets.admin.refund_sentences import refund_sentences
-
     if not yes:
-        plan = await library.administer(lambda admin: admin.sales.plan_refund(purchase_id))
-        confirm("refund", refund_sentences(refund_row(plan)), yes=False)
+        await _ask(purchase_id, library)
     sale = await library.administer(lambda admin: admin.sales.refund(purchase_id))
     if context.output.as_json:
         context.output.json(sale.model_dump(mode="json"))
     else:
         context.output.line(_done(sale))
     return Exit.DONE
+
+
+async def _ask(purchase_id: str, library: Library) -> None:
+    """Say which sale it is and what goes with it, and ask for the word; one that is refunded already stays as it is."""
+    from api_client.sales_rows import refund_row, sale_rows
+    from widgets.admin.refund_sentences import refund_sentences, sale_sentence
+
+    [sale] = sale_rows([await library.administer(lambda admin: admin.sales.get(purchase_id))])
+    if sale.refunded_at is None:
+        plan = await library.administer(lambda admin: admin.sales.plan_refund(purchase_id))
+        confirm("refund", [sale_sentence(sale), *refund_sentences(refund_row(plan))], yes=False)
 
 
 def _done(sale: AdminPurchase) -> str:
@@ -61,5 +68,8 @@ COMMAND = Command(
     summary="give back all that is left of a price, and end the access that came with it",
     run=_run,
     add_arguments=_add_arguments,
-    details="It says first what goes back, which courses are lost, and which are kept and why, and asks for a word.",
+    details=(
+        "It says first what was bought by whom, what goes back, which courses are lost, and which are kept and why, "
+        "and asks for a word."
+    ),
 )

@@ -85,12 +85,13 @@ def _table(context: Context, sales: Sequence[AdminPurchase], totals: SalesTotals
 
 
 def _cells(sale: SaleRow) -> Sequence[Cell]:
+    from widgets.admin.buyer_name import buyer_name
     from widgets.money import cents
 
     return (
         sale.id,
         f"{sale.bought_at.astimezone():%Y-%m-%d}",
-        name(sale.buyer) if sale.buyer or sale.email else "(deleted)",
+        buyer_name(sale),
         name(sale.email) if sale.email else "",
         name(sale.product_name),
         str(sale.paid_in_cents),
