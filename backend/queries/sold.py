@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
 from pydantic import AwareDatetime, TypeAdapter
-from sqlalchemy import and_, case, exists, func, or_, select
+from sqlalchemy import Text, and_, case, exists, func, or_, select
+from sqlalchemy.sql.functions import FunctionElement
 
 from backend.own_tables import payments
+from backend.spelling import spell
 from backend.tables import purchases
 
 if TYPE_CHECKING:
@@ -24,6 +26,21 @@ FREE = "free_"
 """What the `stripeSessionId` of a purchase without a payment begins with."""
 KEY = TypeAdapter(tuple[AwareDatetime, UUID])
 """Of a page's cursor."""
+
+
+class snapshot_name(FunctionElement[str]):  # noqa: N801  # reads as the SQL function that it is
+    """The name in a product's snapshot, as `snapshot` reads it: empty where it is no text."""
+
+    name = "snapshot_name"
+    inherit_cache = True
+    type = Text()
+
+
+spell(
+    snapshot_name,
+    sqlite="(CASE json_type({0}, '$.name') WHEN 'text' THEN json_extract({0}, '$.name') ELSE '' END)",
+    postgresql="(CASE jsonb_typeof({0} -> 'name') WHEN 'string' THEN {0} ->> 'name' ELSE '' END)",
+)
 
 
 @cache

@@ -11,14 +11,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 
-from api_client.documents import Snapshot
 from api_client.errors import ApiError
-from api_client.sales_rows import RefundRow, SaleRow, TotalsRow, refund_row, sale_rows, totals_row
-from screens.admin.place import AdminPlace
+from api_client.sales_rows import RefundRow, SaleRow, refund_row, sale_rows, totals_row
+from screens.admin.paged_place import PagedPlace
 from screens.admin.refunding import ask_for_refund
-from screens.admin.sales_export import all_sales, write_new
+from screens.admin.sales_export import write_new
 from screens.admin.sales_views import VIEWS, SalesView, view_after
-from widgets.admin.paged_list import EndNear
 from widgets.admin.sale_list import SaleList, sale_facts, sale_state
 from widgets.admin.sales_totals import sales_totals
 from widgets.facts_pane import FactsPane
@@ -30,10 +28,15 @@ from widgets.text import one_line, plural
 from widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Sequence
+
     from textual.app import ComposeResult
     from textual.timer import Timer
 
     from api_client.library import Library
+    from api_client.models.admin import SalesPage
+    from api_client.resources.admin.admin import Admin
+    from api_client.resources.admin.sales_filter import SalesFilter
     from widgets.facts_pane import Facts
 
 RESTING = 0.2
@@ -41,17 +44,21 @@ RESTING = 0.2
 _OTHER = KeyHelp("f", "Other sales", action="screen.next_view")
 
 
-class AdminSalesScreen(AdminPlace[SaleRow]):
+class AdminSalesScreen(PagedPlace["SalesPage", SaleRow]):
     """Every sale of the server, newest first."""
 
     MODE = "admin/sales"
+    WHAT = "sales"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f", "next_view", "Filter", id="admin_sales.view", tooltip="All, not refunded, refunded, paid twice"),
         Binding("F", "refund", "Refund", id="admin_sales.refund", tooltip="Give the price back, and end the access"),
         Binding("E", "export", "Export", id="admin_sales.export", tooltip="Write all of these to a file for sheets"),
     ]
-    FOOTER = ("admin_sales.view", "admin_sales.refund", "admin_sales.export", "admin.next_place", "page.details")
-    OF_A_ROW = AdminPlace.OF_A_ROW | {"refund", "export"}
+    FOOTER = (
+        "filter.leave", "filter.clear", "admin_sales.view", "admin_sales.refund", "admin.filter", "admin_sales.export",
+        "admin.next_place", "page.details",
+    )  # fmt: skip
+    OF_A_ROW = PagedPlace.OF_A_ROW | {"refund", "export"}
 
     view: reactive[SalesView] = reactive(VIEWS[0], init=False)
 
@@ -59,12 +66,6 @@ class AdminSalesScreen(AdminPlace[SaleRow]):
 
     def __init__(self, library: Library) -> None:
         super().__init__(library, SaleList())
-        self._found: dict[str, SaleRow] = {}
-        self._totals: TotalsRow | None = None
-        """None until something was loaded."""
-        self._next: str | None = None
-        """The cursor of the next page."""
-        self._error: ApiError | None = None
         self._refunds: dict[str, RefundRow] = {}
         """What refunds would do, by the sale's id."""
         self._resting: Timer | None = None
@@ -87,63 +88,42 @@ class AdminSalesScreen(AdminPlace[SaleRow]):
         """As another viewer is shown them, if that one is an admin, too."""
         return AdminSalesScreen(library)
 
-    def on_mount(self) -> None:
-        """The first page."""
-        self._show()
-        self.find()
-
-    def action_reload(self) -> None:
-        """Ask the server again."""
-        super().action_reload()
-        self.find()
-
     # --- finding
 
+    @property
+    def chosen(self) -> SalesFilter:
+        """What a sale must be to be shown."""
+        return self.view.chosen._replace(words=self.words)
+
     def watch_view(self) -> None:
-        """Other sales: those before are not among them."""
-        self._found, self._totals, self._next = {}, None, None
-        self._show()
-        self.find()
+        """Other sales."""
+        self.begin_again()
 
-    @work(exclusive=True, group="sales")
-    async def find(self) -> None:
-        """The first page of what the filter lets through."""
-        await self._load(None)
+    def asking(self, cursor: str | None) -> Callable[[Admin], Awaitable[SalesPage]]:
+        """What the filter lets through."""
+        chosen = self.chosen
+        return lambda admin: admin.sales.page(chosen, cursor=cursor)
 
-    @on(EndNear)
-    def _go_on(self) -> None:
-        if self._next is not None:
-            self.find_more(self._next)
-            self._next = None
+    def rows_of(self, page: SalesPage) -> Sequence[SaleRow]:
+        """The sales of a page."""
+        return sale_rows(page.items)
 
-    @work(exclusive=True, group="sales")
-    async def find_more(self, cursor: str) -> None:
-        """The page after the last one."""
-        await self._load(cursor)
+    def total(self, page: SalesPage) -> int:
+        """The server counts them with each page."""
+        return page.totals.purchase_count
 
-    async def _load(self, cursor: str | None) -> None:
-        chosen = self.view.chosen
-        try:
-            page = await self.library.administer(lambda admin: admin.sales.page(chosen, cursor=cursor))
-        except ApiError as error:
-            self._error = error
-            self._next = cursor
-        else:
-            before = self._found if cursor else {}
-            self._found = before | {row.id: row for row in sale_rows(page.items)}
-            self._error, self._next, self._totals = None, page.next_cursor, totals_row(page.totals)
-            self._refunds = self._refunds if cursor else {}
-        if self.is_attached:
-            self._show()
+    def forget(self) -> None:
+        """What refunds would do, too: one may have been made."""
+        super().forget()
+        self._refunds = {}
 
-    def _show(self) -> None:
-        rows, totals = tuple(self._found.values()), self._totals
-        self.rows.show_rows(rows)
+    def show(self) -> None:
+        """With the sums, and what there is instead of sales in this view."""
+        super().show()
         self.title_line.title = self.view.name
-        self.title_line.beside = [Piece(" · ".join(sales_totals(totals)), "muted")] if totals else []
-        value = rows if totals else None
-        self.show_place("sales", Snapshot(value, error=self._error), totals and totals.purchase_count, len(rows), None)
-        if totals and not rows:
+        sums = " · ".join(sales_totals(totals_row(self.page.totals))) if self.page else ""
+        self.title_line.beside = [Piece(sums, "muted")] if sums else []
+        if self.page and not self.rows.rows and not self.words:
             self.show_state(PanelState("empty", self.view.nothing, "", [_OTHER]))
         self._rest()
 
@@ -176,10 +156,6 @@ class AdminSalesScreen(AdminPlace[SaleRow]):
 
     # --- actions
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """The server finds no sales by words."""
-        return False if action == "filter" else super().check_action(action, parameters)
-
     def action_next_view(self) -> None:
         """The next filter."""
         self.view = view_after(self.view)
@@ -193,14 +169,14 @@ class AdminSalesScreen(AdminPlace[SaleRow]):
     @work(exclusive=True, group="export")
     async def action_export(self) -> None:
         """Write every sale that the filter lets through to a new file."""
-        chosen = self.view.chosen
+        chosen = self.chosen
         stem = f"sales-{datetime.now().astimezone():%Y-%m-%d}"
         try:
-            sales = await self.library.administer(lambda admin: all_sales(admin, chosen))
-            path = await asyncio.to_thread(write_new, sales, stem)
+            page = await self.library.administer(lambda admin: admin.sales.all(chosen))
+            path = await asyncio.to_thread(write_new, page.items, stem)
         except ApiError as error:
             self.app.tell(f"Not exported: {error}", severity="error")
         except OSError as error:
             self.app.tell(f"Not exported: {error.strerror}.", severity="error")
         else:
-            self.app.tell(f"{plural(len(sales), 'sale')} written to {one_line(str(path))}.")
+            self.app.tell(f"{plural(len(page.items), 'sale')} written to {one_line(str(path))}.")

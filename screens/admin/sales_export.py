@@ -10,26 +10,12 @@ from typing import TYPE_CHECKING
 from api_client.sales_csv import sales_csv
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from api_client.models.admin import AdminPurchase
-    from api_client.resources.admin.admin import Admin
-    from api_client.resources.admin.sales_filter import SalesFilter
-
-_PAGE = 200
 
 
-async def all_sales(admin: Admin, chosen: SalesFilter) -> list[AdminPurchase]:
-    """Every sale that the filter lets through. Raises ApiError."""
-    sales: list[AdminPurchase] = []
-    cursor = None
-    while True:
-        page = await admin.sales.page(chosen, cursor=cursor, limit=_PAGE)
-        sales += page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            return sales
-
-
-def write_new(sales: list[AdminPurchase], stem: str) -> Path:
+def write_new(sales: Sequence[AdminPurchase], stem: str) -> Path:
     """Write them to `stem`.csv here, else to `stem`-2.csv and so on: no file is overwritten. Raises OSError."""
     for number in count(1):
         path = Path.cwd() / (f"{stem}.csv" if number == 1 else f"{stem}-{number}.csv")

@@ -321,6 +321,7 @@ def test_sales_are_listed_with_their_sums_and_as_a_table_without_formulas(sold: 
     assert first[1:] == ["2026-11-02", "Ana\\x1b[31m", "ana@user_2ana.example", "=HYPERLINK(1)", "0", "0", "free"]
     assert second[4:] == ["Spring\\x1b[31m", "4900", "0", "paid"]
     assert sold.run("admin", "sales", "--user", "ana@user_2ana.example", "--to", "2026-11-02").lines == [first]
+    assert sold.run("admin", "sales", "ANA@", "hyper").lines == [first]
     chosen = sold.run("admin", "sales", "--from", "2026-11-03", "--product", "spring", "--json").json
     assert [item["id"] for item in chosen["items"]] == [second[0]]
     assert (chosen["totals"]["purchaseCount"], chosen["totals"]["netInCents"]) == (1, 4900)

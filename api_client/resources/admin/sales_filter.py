@@ -21,6 +21,8 @@ class SalesFilter(NamedTuple):
     since: datetime | None = None
     until: datetime | None = None
     """The first moment that is too late. Both have a time zone."""
+    words: str = ""
+    """All of them must occur in the product's name of then, or in the buyer's name or e-mail address."""
 
     def query(self) -> dict[str, str]:
         """As the parameters of a request."""
@@ -31,6 +33,7 @@ class SalesFilter(NamedTuple):
             "double": _word(self.double),
             "from": _moment(self.since),
             "to": _moment(self.until),
+            "q": self.words or None,
         }
         return {name: value for name, value in values.items() if value is not None}
 

@@ -9,9 +9,20 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, func, not_, select
 
 from backend import access, cursor
+from backend.casefold import folded
 from backend.own_tables import payments
 from backend.queries.by_name import by_name
-from backend.queries.sold import KEY, is_double, is_free, newest_first, purchase_rows, refunded_in_cents, snapshot
+from backend.queries.sold import (
+    KEY,
+    is_double,
+    is_free,
+    newest_first,
+    purchase_rows,
+    refunded_in_cents,
+    snapshot,
+    snapshot_name,
+)
+from backend.queries.words import has_words, word_parameters
 from backend.tables import courses, purchases, users
 from backend.versions import row_version
 
@@ -38,6 +49,8 @@ class SalesFilter:
     since: datetime | None = None
     until: datetime | None = None
     """The first moment that is too late."""
+    words: tuple[str, ...] = ()
+    """Folded; each must occur in the product's name of then, or in the buyer's name or e-mail address."""
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """As SQL."""
@@ -54,11 +67,16 @@ class SalesFilter:
             found.append(purchases.c.createdAt >= self.since)
         if self.until is not None:
             found.append(purchases.c.createdAt < self.until)
-        return found
+        text = folded(snapshot_name(purchases.c.productDetails) + "\n" + users.c.name + "\n" + users.c.email)
+        return found + has_words(text, len(self.words))
 
-    def words(self) -> list[str | None]:
-        """As text, for a cursor."""
-        values = (self.user, self.product, self.refunded, self.double, self.since, self.until)
+    def parameters(self) -> dict[str, Any]:
+        """What the conditions are executed with."""
+        return word_parameters(self.words)
+
+    def as_text(self) -> list[str | None]:
+        """For a cursor."""
+        values = (self.user, self.product, self.refunded, self.double, self.since, self.until, " ".join(self.words))
         return ["sales", *(None if value is None else str(value) for value in values)]
 
 
@@ -66,10 +84,10 @@ def sales_rows(
     connection: Connection, chosen: SalesFilter, *, limit: int, after: str | None
 ) -> tuple[list[AnyRow], str | None]:
     """A page of purchases with their buyers, newest first, and the cursor of the next page."""
-    filters = chosen.words()
+    filters = chosen.as_text()
     key = cursor.decode(after, filters, KEY) if after is not None else None
     found = newest_first(key, limit, _sales(connection.dialect.name).where(*chosen.conditions()))
-    rows = list(connection.execute(found).all())
+    rows = list(connection.execute(found, chosen.parameters()).all())
     if len(rows) <= limit:
         return rows, None
     rows = rows[:limit]
@@ -88,10 +106,11 @@ def sales_totals(connection: Connection, chosen: SalesFilter) -> dict[str, Any]:
             func.coalesce(func.sum(purchases.c.pricePaidInCents), 0),
             func.coalesce(func.sum(refunded_in_cents(connection.dialect.name)), 0),
         )
-        .outerjoin_from(purchases, payment, payment.c.sessionId == purchases.c.stripeSessionId)
+        .join_from(purchases, users, users.c.id == purchases.c.userId)
+        .outerjoin(payment, payment.c.sessionId == purchases.c.stripeSessionId)
         .where(*chosen.conditions())
     )
-    count, refunds, customers, paid, refunded = connection.execute(sums).one()
+    count, refunds, customers, paid, refunded = connection.execute(sums, chosen.parameters()).one()
     return {
         "purchaseCount": count,
         "refundCount": refunds,

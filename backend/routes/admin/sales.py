@@ -13,7 +13,7 @@ from api_client.models import RequestTime
 from api_client.models.admin import AdminPurchase, RefundPlan, SalesPage, Stats
 from backend.admin_visit import AdminRoute, inspecting
 from backend.answers import answer
-from backend.parameters import Cursor, Limit
+from backend.parameters import Cursor, Limit, Words, words
 from backend.payments.asking_again import ask_again
 from backend.payments.refunding import refund
 from backend.problems import not_found
@@ -49,15 +49,18 @@ async def list_sales(
     double: Annotated[bool | None, Query(description="Paid for a product that the buyer had already, or not.")] = None,
     since: Annotated[RequestTime | None, Query(alias="from", description="Bought then or later.")] = None,
     until: Annotated[RequestTime | None, Query(alias="to", description="Bought before.")] = None,
+    q: Words = "",
     limit: Limit = 50,
     cursor: Cursor = None,
 ) -> Response:
     """A page of all purchases, newest first, with sums over everything that the filter lets through.
 
+    Words are looked for in the product's name of then, and in name and e-mail address of the buyer.
     The payment provider is asked about refunds on the page whose outcome is not known.
     """
     here = service(request)
-    look = partial(_look, request, SalesFilter(user, product, refunded, double, since, until), limit, cursor)
+    chosen = SalesFilter(user, product, refunded, double, since, until, tuple(words(q)))
+    look = partial(_look, request, chosen, limit, cursor)
     viewer, page, pending = await in_database(here.database, look)
     if here.payments and await ask_again(here.database, here.payments.gateway, pending):
         viewer, page, _ = await in_database(here.database, look)

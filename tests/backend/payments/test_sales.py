@@ -51,6 +51,32 @@ async def test_totals_are_those_of_the_whole_filter(shop: Shop, database: Databa
     assert (moved.status_code, moved.json()["code"]) == (422, "bad_cursor")
 
 
+async def test_words_are_found_in_product_and_buyer(shop: Shop, database: Database) -> None:
+    with catalog(database) as rows:
+        ana, bob = rows.user("Ana ÄRGER", email="a@example.com"), rows.user("Bob", email="Bob_1@Example.com")
+        admin, product = rows.user(role="admin"), rows.product(rows.course())
+        made: dict[str, str] = {}
+        names = (("x", "Großes Bündel"), ("y", "100 % off"), ("z", 7), ("w", None))
+        for (key, name), user in zip(names, (ana, bob, bob, ana), strict=True):
+            purchase = rows.purchase(user, product)
+            changed = update(tables.purchases).where(tables.purchases.c.id == purchase)
+            rows.connection.execute(changed.values(productDetails={"name": name} if name else "Bündel"))
+            made[str(purchase)] = key
+
+    async def found(q: str, **params: str) -> str:
+        page = await shop.json("/v1/admin/purchases", admin, q=q, **params)
+        assert page["totals"]["purchaseCount"] == len(page["items"])
+        return "".join(sorted(made[item["id"]] for item in page["items"]))
+
+    words = ("BÜNDEL", "grosses", "ana", "bob_1@", "ärger bündel", "% off", "7", "_", "nobody", "")
+    assert [await found(q) for q in words] == ["x", "x", "wx", "yz", "x", "y", "", "yz", "", "wxyz"]
+    assert await found("example.com", user=str(bob)) == "yz"
+    page = await shop.json("/v1/admin/purchases", admin, q="bob", limit=1)
+    other = await shop.get("/v1/admin/purchases", admin, {"cursor": page["nextCursor"], "q": "ana", "limit": 1})
+    assert other.status_code == 422
+    assert len(await shop.items("/v1/admin/purchases", admin, q="bob", limit=1)) == 2
+
+
 async def test_the_numbers_of_ninety_days(shop: Shop, database: Database) -> None:
     with catalog(database) as rows:
         user, course = rows.user(), rows.course()

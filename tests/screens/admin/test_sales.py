@@ -58,6 +58,30 @@ async def test_the_filters_have_sums_of_their_own_and_come_in_pages(tmp_path: Pa
         assert [row.id for row in place.rows.rows] == [ids[0]]
 
 
+async def test_words_are_found_by_the_server_in_what_the_view_lets_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with embedded_database(tmp_path) as connection:
+        ids = sell(connection, [*SALES, *(Sold(f"User {number}", "Bundle", 100) for number in range(80))])
+    async with running(tmp_path) as pilot:
+        place = await sales_place(pilot)
+        await pilot.press("slash", *"user 7 bun")
+        await until(pilot, lambda: len(place.rows.rows) == 26, "buyers with a 7 in name or address")
+        await shown(pilot, "26 of 26")
+        await pilot.press("escape", "slash", *"ana", "enter")
+        await shown(pilot, "$98.00 net · 3 sales · 1 customer")
+        assert [row.id for row in place.rows.rows] == [ids[0], ids[1], ids[3]]
+        await pilot.press("f", "f")
+        await shown(pilot, "No sales have “ana”")
+        await pilot.press("f")
+        await until(pilot, lambda: [row.id for row in place.rows.rows] == [ids[0]], "what Ana paid twice")
+        await pilot.press("E")
+        await shown(pilot, "1 sale written to")
+        await pilot.press("f", "escape")
+        await shown(pilot, "Sales 84")
+
+
 async def test_a_refund_says_what_goes_and_wants_a_word(tmp_path: Path) -> None:
     with embedded_database(tmp_path) as connection:
         ids = sell(connection, [Sold("Bo", "Gift", 0), Sold("Bo", "Bundle", 4900)])

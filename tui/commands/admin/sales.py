@@ -1,4 +1,4 @@
-"""`syllabus admin sales`: what was bought, with the sums of what the filter lets through."""
+"""`syllabus admin sales [WORDS]`: what was bought, with the sums of what the filter lets through."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from api_client.library import Library
-    from api_client.models.admin import AdminPurchase, SalesTotals
+    from api_client.models.admin import SalesPage
     from api_client.resources.admin.admin import Admin
     from api_client.resources.admin.sales_filter import SalesFilter
     from api_client.sales_rows import SaleRow
@@ -38,10 +38,11 @@ _COLUMNS = (
     Column("Paid", right=True, audience="people"),
     Column("State"),
 )
-_PAGE = 200
 
 
 def _add_arguments(parser: ArgumentParser) -> None:
+    where = "only those with these in the product's name, or the buyer's name or e-mail address"
+    parser.add_argument("words", metavar="WORDS", nargs="*", help=where)
     parser.add_argument("--csv", action="store_true", help="as a table for spreadsheets")
     parser.add_argument("--refunded", choices=("yes", "no"), help="only those refunded in full, or only the others")
     parser.add_argument("--user", metavar="USER", help="of this buyer: an id, an e-mail address, or a name")
@@ -59,29 +60,28 @@ def _run(context: Context, arguments: Namespace) -> int:
 
 async def _list(context: Context, arguments: Namespace, days: tuple[date | None, date | None], library: Library) -> int:
     product_id = await _product_id(library, arguments.product)
-    sales, totals = await library.administer(partial(_all, arguments, product_id, days))
+    page = await library.administer(partial(_all, arguments, product_id, days))
     if arguments.csv:
         from api_client.sales_csv import sales_csv
 
-        context.output.line(sales_csv(sales).removesuffix("\n"))
+        context.output.line(sales_csv(page.items).removesuffix("\n"))
     elif context.output.as_json:
-        items = [sale.model_dump(mode="json") for sale in sales]
-        context.output.json({"items": items, "totals": totals.model_dump(mode="json")})
+        context.output.json(page.model_dump(mode="json", exclude={"next_cursor"}))
     else:
-        _table(context, sales, totals)
+        _table(context, page)
     return Exit.DONE
 
 
-def _table(context: Context, sales: Sequence[AdminPurchase], totals: SalesTotals) -> None:
+def _table(context: Context, page: SalesPage) -> None:
     from api_client.sales_rows import sale_rows, totals_row
     from widgets.admin.sales_totals import sales_totals
 
-    context.output.table(_COLUMNS, map(_cells, sale_rows(sales)))
-    if not sales:
+    context.output.table(_COLUMNS, map(_cells, sale_rows(page.items)))
+    if not page.items:
         warn("No sale is like this.")
     elif context.output.for_people:
         context.output.line()
-        context.output.line(" · ".join(sales_totals(totals_row(totals))))
+        context.output.line(" · ".join(sales_totals(totals_row(page.totals))))
 
 
 def _cells(sale: SaleRow) -> Sequence[Cell]:
@@ -103,17 +103,8 @@ def _cells(sale: SaleRow) -> Sequence[Cell]:
 
 async def _all(
     arguments: Namespace, product_id: str | None, days: tuple[date | None, date | None], admin: Admin
-) -> tuple[Sequence[AdminPurchase], SalesTotals]:
-    """Every page, and the sums as they were with the last one."""
-    chosen = await _chosen(admin, arguments, product_id, days)
-    sales: list[AdminPurchase] = []
-    cursor = None
-    while True:
-        page = await admin.sales.page(chosen, cursor=cursor, limit=_PAGE)
-        sales += page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            return sales, page.totals
+) -> SalesPage:
+    return await admin.sales.all(await _chosen(admin, arguments, product_id, days))
 
 
 async def _chosen(
@@ -128,6 +119,7 @@ async def _chosen(
         refunded=arguments.refunded and arguments.refunded == "yes",
         since=_begin(since) if since else None,
         until=_begin(until + timedelta(days=1)) if until else None,
+        words=" ".join(arguments.words),
     )
 
 
