@@ -49,7 +49,7 @@ class PaneView:
 class CourseAdminPane(Lines):
     """Moves or facts, a sentence, and the keys."""
 
-    view: reactive[PaneView] = reactive(PaneView())
+    view: reactive[PaneView] = reactive(PaneView(), repaint=False)
 
     def watch_view(self) -> None:
         """Something else to show."""

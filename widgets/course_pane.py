@@ -35,7 +35,7 @@ DESCRIPTION_LINES = 8
 class CoursePane(Lines):
     """A course at a glance."""
 
-    details: reactive[CourseDetails | None] = reactive[CourseDetails | None](None)
+    details: reactive[CourseDetails | None] = reactive[CourseDetails | None](None, repaint=False)
 
     def watch_details(self) -> None:
         """Another course, or more of it."""

@@ -43,7 +43,7 @@ class Facts:
 class FactsPane(Lines):
     """Of the selected row."""
 
-    facts: reactive[Facts | None] = reactive["Facts | None"](None)
+    facts: reactive[Facts | None] = reactive["Facts | None"](None, repaint=False)
 
     def watch_facts(self) -> None:
         """Another row, or more of it."""

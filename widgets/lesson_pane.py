@@ -51,8 +51,8 @@ def state_words(lesson: LessonRow, owned: bool) -> str:
 class LessonPane(Lines):
     """A lesson, or a section, with its keys."""
 
-    details: reactive[LessonDetails | None] = reactive[LessonDetails | None](None)
-    keys: reactive[Mapping[str, str]] = reactive[Mapping[str, str]]({})
+    details: reactive[LessonDetails | None] = reactive[LessonDetails | None](None, repaint=False)
+    keys: reactive[Mapping[str, str]] = reactive[Mapping[str, str]]({}, repaint=False)
     """How the keys are written, by binding id."""
 
     def watch_details(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from textual.geometry import Size
@@ -32,9 +33,17 @@ class Lines(Toned, ScrollView, can_focus=False):
         raise NotImplementedError
 
     def redraw(self) -> None:
-        """Compose the lines again: what they show changed."""
-        self._width = -1
-        self.refresh()
+        """Compose the lines again: what they show changed. Only those that look different are drawn again."""
+        width = self.scrollable_content_region.width
+        if width != self._width or not self.is_attached:
+            self._width = -1
+            self.refresh()
+            return
+        before = self._lines
+        self._make(width)
+        for index, (old, new) in enumerate(zip_longest(before, self._lines)):
+            if old != new:
+                self.refresh_line(index)
 
     def on_resize(self, _event: events.Resize) -> None:
         """Another width, another wrapping."""
@@ -46,12 +55,15 @@ class Lines(Toned, ScrollView, can_focus=False):
         # Composed while drawing and not on resize: a widget that something measured before its first layout
         # never gets the event, and the pane stayed empty.
         if width != self._width:
-            self._width = width
-            self._lines = self.compose_lines(width)
-            self.call_later(self._grow, Size(width, len(self._lines)))
+            self._make(width)
         index = y + self.scroll_offset.y
         line = self._lines[index] if index < len(self._lines) else []
         return self.strip(line, width)
+
+    def _make(self, width: int) -> None:
+        self._width = width
+        self._lines = self.compose_lines(width)
+        self.call_later(self._grow, Size(width, len(self._lines)))
 
     def _grow(self, size: Size) -> None:
         self.virtual_size = size

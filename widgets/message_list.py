@@ -59,7 +59,7 @@ class MessageList(RowList[MessageRow]):
 class MessagePane(Lines):
     """A message in full."""
 
-    message: reactive[MessageRow | None] = reactive[MessageRow | None](None)
+    message: reactive[MessageRow | None] = reactive[MessageRow | None](None, repaint=False)
 
     def watch_message(self) -> None:
         """Another message."""

@@ -4,6 +4,7 @@ A tone is a word such as `muted` or `accent`; which colour it has, the theme dec
 """
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rich.cells import cell_len
@@ -29,6 +30,7 @@ class Piece(NamedTuple):
 
 
 Line = list[Piece]
+_KEPT_STRIPS = 256
 NARROW = 60
 """Columns below which a terminal is narrow."""
 
@@ -86,6 +88,8 @@ class Toned(Widget):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self._styles_of: dict[tuple[str, str], Style] = {}
+        # Where a list scrolls by a row, all but one of its lines are as they were a moment ago.
+        self._strip_of = lru_cache(maxsize=_KEPT_STRIPS)(self._new_strip)
 
     @property
     def narrow(self) -> bool:
@@ -100,6 +104,7 @@ class Toned(Widget):
         """The styles of the tones are others now, too."""
         super().notify_style_update()
         self._styles_of = {}
+        self._strip_of.cache_clear()
 
     def style_of(self, tone: str, ground: str = "") -> Style:
         """The style of tones on a ground (`cursor`, `blurred`, `hover`, `grabbed`, or none)."""
@@ -109,8 +114,14 @@ class Toned(Widget):
             self._styles_of[tone, ground] = self.get_visual_style(*classes).rich_style
         return self._styles_of[tone, ground]
 
-    def strip(self, line: Iterable[Piece], width: int, ground: str = "") -> Strip:
-        """A line as the compositor takes it, filled up with its ground to exactly `width` cells."""
+    def strip(self, line: Iterable[Piece], width: int, ground: str = "", margin: int = 0) -> Strip:
+        """A line as the compositor takes it, filled up with its ground to exactly `width` cells.
+
+        The last `margin` of them are of no ground.
+        """
+        return self._strip_of(tuple(line), width, ground, margin)
+
+    def _new_strip(self, line: tuple[Piece, ...], width: int, ground: str, margin: int) -> Strip:
         segments = [
             Segment(
                 piece.text,
@@ -121,7 +132,8 @@ class Toned(Widget):
             for piece in line
             if piece.text
         ]
-        return Strip(segments).adjust_cell_length(width, self.style_of("", ground))
+        strip = Strip(segments).adjust_cell_length(width - margin, self.style_of("", ground))
+        return strip.extend_cell_length(width, self.style_of("")) if margin else strip
 
     async def on_click(self, event: events.Click) -> None:
         """Run the action of the piece that was clicked."""

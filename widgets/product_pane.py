@@ -39,7 +39,7 @@ def contents(product: ProductRow) -> str:
 class ProductPane(Lines):
     """A product at a glance."""
 
-    product: reactive[ProductRow | None] = reactive["ProductRow | None"](None)
+    product: reactive[ProductRow | None] = reactive["ProductRow | None"](None, repaint=False)
 
     def watch_product(self) -> None:
         """Another product, or something of it changed."""

@@ -35,7 +35,7 @@ class PurchaseDetails:
 class PurchasePane(Lines):
     """One purchase."""
 
-    details: reactive[PurchaseDetails | None] = reactive[PurchaseDetails | None](None)
+    details: reactive[PurchaseDetails | None] = reactive[PurchaseDetails | None](None, repaint=False)
 
     def watch_details(self) -> None:
         """Another purchase, or more of it."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class QueuePane(Lines):
     """Lesson, what was marked, where that is, and why."""
 
-    mark: reactive[PendingMark | None] = reactive["PendingMark | None"](None)
+    mark: reactive[PendingMark | None] = reactive["PendingMark | None"](None, repaint=False)
 
     def watch_mark(self) -> None:
         """Another mark."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import chain, count
+from functools import lru_cache
+from itertools import chain, count, repeat
 from typing import TYPE_CHECKING
 
 from api_client.admin_rows import AdminLessonRow, AdminSectionRow
@@ -46,17 +47,18 @@ def section_id_of(key: str) -> str | None:
     return key.removeprefix(SECTION_PREFIX) if key.startswith(SECTION_PREFIX) else None
 
 
-def numbers(order: Order) -> dict[str, int]:
+# Cached, here and below: on every key the tree asks them, and what is said of the moves.
+@lru_cache(maxsize=4)
+def numbers(order: Order) -> Mapping[str, int]:
     """The number of each lesson in the course, from 1."""
     return dict(zip(chain.from_iterable(section.lesson_ids for section in order), count(1), strict=False))
 
 
-def homes(order: Order) -> dict[str, str]:
+@lru_cache(maxsize=4)
+def homes(order: Order) -> Mapping[str, str]:
     """The id of each lesson's section."""
-    found: dict[str, str] = {}
-    for section in order:
-        found.update(dict.fromkeys(section.lesson_ids, section.id))
-    return found
+    ids = chain.from_iterable(section.lesson_ids for section in order)
+    return dict(zip(ids, chain.from_iterable(repeat(each.id, len(each.lesson_ids)) for each in order), strict=True))
 
 
 def listing(contents: Contents, folded: frozenset[str], words: tuple[str, ...], *, gaps: bool) -> list[str]:

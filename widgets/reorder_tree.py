@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -15,7 +16,7 @@ from widgets.reorder_line import Look, lesson_line, section_line, was_words
 from widgets.reorder_rows import GAP, Contents, homes, listing, numbers, section_id_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class ReorderTree(FoldingList[str]):
@@ -37,10 +38,11 @@ class ReorderTree(FoldingList[str]):
         self.words: tuple[str, ...] = ()
         """Casefolded: only rows that have them in their names are listed."""
         self.marked: frozenset[str] = frozenset()
-        self.numbers: dict[str, int] = {}
-        self.homes: dict[str, str] = {}
+        self.numbers: Mapping[str, int] = {}
+        self.homes: Mapping[str, str] = {}
         self._counts: dict[str, int] = {}
         self._digits = 2
+        self._lesson_line = lru_cache(maxsize=256)(lesson_line)
 
     # --- what is listed
 
@@ -134,7 +136,7 @@ class ReorderTree(FoldingList[str]):
 
     def _mark(self, keys: frozenset[str]) -> None:
         self.marked = keys
-        self.refresh()
+        self.refresh_rows()
         self.refresh_bindings()
         self.post_message(self.Marked(keys))
 
@@ -156,7 +158,7 @@ class ReorderTree(FoldingList[str]):
             section = self.contents.sections[section_id]
             return section_line(section, self._counts[section_id], section_id in self.shown_folds, look, width)
         lesson = self.contents.lessons[row]
-        return lesson_line(lesson, self.numbers[row], self._digits, self.contents.learner_count, look, width)
+        return self._lesson_line(lesson, self.numbers[row], self._digits, self.contents.learner_count, look, width)
 
     def look_of(self, row: str, selected: bool) -> Look:
         """What the row shows of the work that is done on it."""

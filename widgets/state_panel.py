@@ -57,8 +57,8 @@ class StatePanel(Lines):
     StatePanel { width: 1fr; height: 1fr; }
     """
 
-    state: reactive[PanelState] = reactive(LOADING)
-    waited: reactive[float] = reactive(0.0)
+    state: reactive[PanelState] = reactive(LOADING, repaint=False)
+    waited: reactive[float] = reactive(0.0, repaint=False)
     """Seconds that it has been loading, as far as it matters to what is shown."""
 
     def on_mount(self) -> None:

@@ -7,6 +7,8 @@ with their section without being moved themselves.
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from api_client.ordering.increasing import longest_increasing
@@ -64,13 +66,19 @@ def moved_lessons(base: Order, new: Order, staged: AbstractSet[str] = frozenset(
     """The ids of the lessons that moved, in the new order."""
     before = {section.id: section.lesson_ids for section in base}
     changed = [section for section in new if before.get(section.id, ()) != section.lesson_ids]
-    known = {lesson_id for section in base for lesson_id in section.lesson_ids} if changed else frozenset[str]()
+    known = _lesson_ids(base) if changed else frozenset[str]()
     moved: list[str] = []
     for section in changed:
         old = before.get(section.id, ())
         others = known.intersection(section.lesson_ids).difference(old).union(_moved(old, section.lesson_ids, staged))
         moved += [id for id in section.lesson_ids if id in others]
     return moved
+
+
+# On every key that moves something, of the same saved order.
+@lru_cache(maxsize=4)
+def _lesson_ids(order: Order) -> frozenset[str]:
+    return frozenset(chain.from_iterable(section.lesson_ids for section in order))
 
 
 def _moved(base: Sequence[str], new: Sequence[str], staged: AbstractSet[str]) -> list[str]:

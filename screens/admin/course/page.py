@@ -105,7 +105,18 @@ class CoursePage(Page):
         self._select_next = key
 
     def show_course(self, *, folded: frozenset[str] | None = None) -> None:
-        """Draw the working copy."""
+        """Draw the working copy, and what is said of it."""
+        self.show_rows(folded=folded)
+        self.show_work()
+
+    def show_moved(self) -> None:
+        """Draw the working copy after a key moved something in it; what is said of that, a frame later."""
+        self.show_rows()
+        # By way of the tree: the page itself may be called back before it knows that the tree is to be drawn.
+        self.rows.call_after_refresh(self.show_work)
+
+    def show_rows(self, *, folded: frozenset[str] | None = None) -> None:
+        """Draw the tree of the working copy."""
         known, copy = self.known, self.copy
         if known is not None and copy is not None:
             moved = frozenset(move.id for move in copy.moves)
@@ -115,11 +126,11 @@ class CoursePage(Page):
             )  # fmt: skip
             words = tuple(self.words.casefold().split())
             self.rows.show(contents, words=words, folded=folded, select=self._selection(copy.order))
-            self.query_one(MatchCount).count = (self._found, len(known.lessons))
+            total = len(known.lessons)
+            self.query_one(MatchCount).count = (self._found if words else total, total)
             self.crumbs.crumbs = ("Admin", "Courses", self.course_name)
             self.place = Place(self.course_name, deeper=True)
         self._show_rows_or_state()
-        self.show_work()
 
     def _selection(self, order: Order) -> str | None:
         wanted = self._select_next

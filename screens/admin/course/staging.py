@@ -48,7 +48,7 @@ class Staging(CoursePage):
         self.copy = copy
         if self.save_state.kind != "saving":
             self.save_state = SaveState()
-        self.show_course()
+        self.show_moved()
         self.keep_draft()
 
     # --- what the tree asks for
@@ -68,7 +68,7 @@ class Staging(CoursePage):
         event.stop()
         if self.copy is not None and self._held is not None:
             self.copy = self.copy.showing(moved(self.copy.order, event.key, event.to), _id(event.key))
-            self.show_course()
+            self.show_moved()
 
     @on(ReorderList.Dropped)
     def _drop(self, event: ReorderList.Dropped) -> None:
@@ -129,7 +129,7 @@ class Staging(CoursePage):
         order = moved(self.copy.order, event.key, number)
         if self.rows.grabbed:
             self.copy = self.copy.showing(order, _id(event.key))
-            self.show_course()
+            self.show_moved()
         else:
             self.select(event.key)
             self.stage(self.copy.moved(order, _id(event.key)))
