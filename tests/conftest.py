@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.secrecy import run
 from tests.secrecy.places import leaks
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 listen(run.SECRETS)
+# How long an example takes says how busy the machine is.
+settings.register_profile("patient", parent=settings(), deadline=None)
+settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

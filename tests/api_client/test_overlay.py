@@ -94,7 +94,7 @@ time = st.integers(0, 24 * 9).map(lambda hours: RECENTLY - timedelta(hours=hours
 place = st.integers(0, 7)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     completed=st.dictionaries(place, time),
     marks=st.lists(st.tuples(place, st.booleans(), time), max_size=8),

@@ -233,7 +233,7 @@ PROFILES = st.integers(0, 5).map(
 )
 
 
-@settings(max_examples=60, derandomize=True, database=None, deadline=None)
+@settings(max_examples=60, derandomize=True, database=None)
 @given(st.lists(PROFILES, min_size=1, max_size=6), st.none() | st.integers(0, 6))
 def test_whatever_the_order_the_last_word_counts(
     sqlite: Database, profiles: list[Profile], deleted_at: int | None

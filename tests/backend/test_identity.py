@@ -445,7 +445,7 @@ _made_up = st.tuples(
 
 
 @given(st.from_regex(r"[A-Za-z0-9_-]{1,60}(\.[A-Za-z0-9_-]{1,60}){2}|oat_[a-f0-9]{1,20}", fullmatch=True) | _made_up)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_rubbish_is_refused_and_no_more(clerk: Verifying, token: str) -> None:
     with refusing():
         clerk.whose(token)

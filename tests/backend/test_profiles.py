@@ -108,7 +108,7 @@ JSON = st.recursive(
 FIELDS = st.fixed_dictionaries({}, optional=dict.fromkeys((*CLAIMS, *USER, "given_name", "picture"), JSON))
 
 
-@settings(max_examples=150, derandomize=True, database=None, deadline=None)
+@settings(max_examples=150, derandomize=True, database=None)
 @given(FIELDS)
 def test_whatever_is_said_is_a_profile_that_can_be_stored_or_none(fields: dict[str, Any]) -> None:
     for read, usual in ((from_userinfo, CLAIMS), (from_clerk, USER)):

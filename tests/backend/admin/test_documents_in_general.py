@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 Json = dict[str, Any]
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=40)
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=5)
 orders = st.sampled_from([-(2**31), -1, 0, 0, 1, 1, 2, 7, 2**31 - 1])

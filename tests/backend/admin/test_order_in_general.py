@@ -60,9 +60,7 @@ def fields(outline: Json) -> dict[str, Any]:
     "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)], indirect=True
 )
 def test_any_order_of_any_course(database: Database, api: Api) -> None:
-    @settings(
-        max_examples=20, derandomize=True, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-    )
+    @settings(max_examples=20, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow])
     @given(COURSES, st.data())
     def check(sections: list[tuple[int, str, list[tuple[int, str]]]], data: st.DataObject) -> None:
         asyncio.run(put(sections, data))

@@ -38,7 +38,6 @@ def test_access_is_what_the_rules_say(database: Database, stripe: FakeStripe) ->
         max_examples=20,
         derandomize=True,
         database=None,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow],
     )
     @example(REPLAYED_AFTER_A_REFUND)
