@@ -140,7 +140,7 @@ def test_no_secret_is_in_the_arguments_nor_in_the_environment_of_what_is_started
     program.write_text(_WATCHING_BROWSER.format(python=sys.executable, folder=home.folder), encoding="utf-8")
     program.chmod(0o755)
     token = school.clerk.mint_oauth(LEARNER)
-    done = home.run("login", school.url, BROWSER=str(program), SYLLABUS_TOKEN=token)
+    done = home.run_anew("login", school.url, BROWSER=str(program), SYLLABUS_TOKEN=token)
     assert done.code == 0, done.err
     assert b"login" in (home.folder / "arguments").read_bytes()
     environment = (home.folder / "environment").read_text()

@@ -1,20 +1,34 @@
-"""The real program in a child process, in a home of its own."""
+"""The real program in a process of its own, in a home of its own."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
-import sys
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.secrecy.run import printed
+from tests.warm import INTERPRETER, LIMIT, Ended, Warm, can_take
 
 ROOT = Path(__file__).parents[2]
+ENVIRONMENT = {
+    "PATH": os.environ["PATH"],
+    "PYTHONPATH": str(ROOT),
+    "LANG": "C.UTF-8",
+    "TERM": "xterm-256color",
+    "TZ": "Europe/Berlin",
+}
+
+
+@cache
+def warm() -> Warm:
+    """What this process's commands are forked from."""
+    return Warm(ENVIRONMENT)
 
 
 @dataclass(frozen=True)
@@ -43,15 +57,7 @@ class Home:
     environment: dict[str, str] = field(default_factory=dict[str, str])
 
     def __post_init__(self) -> None:
-        self.environment = {
-            "HOME": str(self.folder),
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(ROOT),
-            "LANG": "C.UTF-8",
-            "TERM": "xterm-256color",
-            "TZ": "Europe/Berlin",
-            **self.environment,
-        }
+        self.environment = {"HOME": str(self.folder), **ENVIRONMENT, **self.environment}
 
     @property
     def config_file(self) -> Path:
@@ -66,21 +72,33 @@ class Home:
         self.config_file.write_text(text, encoding="utf-8")
 
     def command(self, *arguments: str) -> list[str]:
-        return [sys.executable, "-P", "-W", "error", "-m", "tui.cli", *arguments]
+        return [*INTERPRETER, "-m", "tui.cli", *arguments]
 
     def run(self, *arguments: str, typed: str = "", **environment: str) -> Result:
+        """Run a command in a process that has its modules already, unless its environment forbids it."""
+        whole = self.environment | environment
+        if not can_take(whole, ENVIRONMENT):
+            return self.run_anew(*arguments, typed=typed, **environment)
+        return _result(arguments, warm().run(arguments, whole, self.folder, typed.encode()))
+
+    def run_anew(self, *arguments: str, typed: str = "", **environment: str) -> Result:
+        """Run a command in a new interpreter."""
         done = subprocess.run(
             self.command(*arguments),
             env=self.environment | environment,
             cwd=self.folder,
             input=typed.encode(),
             capture_output=True,
-            timeout=60,
+            timeout=LIMIT,
             check=False,
         )
-        printed(done.stdout, shows_address=arguments[:1] == ("whoami",))
-        printed(done.stderr)
-        return Result(done.returncode, done.stdout.decode(), done.stderr.decode(), done.stdout + done.stderr)
+        return _result(arguments, Ended(done.returncode, done.stdout, done.stderr))
+
+
+def _result(arguments: tuple[str, ...], ended: Ended) -> Result:
+    printed(ended.out, shows_address=arguments[:1] == ("whoami",))
+    printed(ended.err)
+    return Result(ended.code, ended.out.decode(), ended.err.decode(), ended.out + ended.err)
 
 
 @pytest.fixture
