@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding, BindingsMap
 
+from tui.chains import chains
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from textual.dom import DOMNode
 
-    Chain = tuple[type[DOMNode], ...]
+    from tui.chains import Chain
 
 UNREACHABLE = frozenset(
     ["ctrl+j", "ctrl+k", "ctrl+i", "ctrl+m", "ctrl+h", "ctrl+space", "ctrl+@", "shift+enter", "alt+enter"]
@@ -32,115 +34,6 @@ class KeyProblem:
 
     def __str__(self) -> str:
         return f"keys.{self.id}: {self.message}"
-
-
-def chains() -> list[Chain]:
-    """What can have the focus, with what it stands in, the innermost first: keys of one chain act together."""
-    from screens.accounts import AccountsScreen
-    from screens.admin.course.conflict import ConflictScreen
-    from screens.admin.course.course import CourseManager
-    from screens.admin.course.number import NumberScreen
-    from screens.admin.course.recovery import RecoveryScreen
-    from screens.admin.course.review import ReviewScreen
-    from screens.admin.courses import AdminCoursesScreen
-    from screens.admin.dashboard import DashboardScreen
-    from screens.admin.find import FindScreen
-    from screens.admin.form import FormScreen
-    from screens.admin.lint import LintScreen
-    from screens.admin.products import AdminProductsScreen
-    from screens.admin.sales import AdminSalesScreen
-    from screens.admin.user import AdminUserScreen
-    from screens.admin.users import AdminUsersScreen
-    from screens.admin.view_as import ViewAsScreen
-    from screens.admin.why import WhyScreen
-    from screens.catalog import CatalogScreen
-    from screens.checkout import CheckoutScreen
-    from screens.choice import ChoiceScreen
-    from screens.help import HelpScreen
-    from screens.lesson import LessonScreen
-    from screens.messages import MessagesScreen
-    from screens.outline import OutlineScreen
-    from screens.product import ProductScreen
-    from screens.progress import ProgressScreen
-    from screens.purchases import PurchasesScreen
-    from screens.qr_code import QrCodeScreen
-    from screens.queue import QueueScreen
-    from screens.sign_in import SignInScreen
-    from screens.sign_out import SignOutScreen
-    from screens.store import StoreScreen
-    from screens.typed_confirmation import TypedConfirmation
-    from screens.unsaved import UnsavedScreen
-    from tui.app import SyllabusApp
-    from widgets.account_list import AccountList
-    from widgets.admin.access_list import AccessList
-    from widgets.admin.course_list import AdminCourseList
-    from widgets.admin.day_list import DayList
-    from widgets.admin.finding_list import FindingList
-    from widgets.admin.product_list import AdminProductList
-    from widgets.admin.sale_list import SaleList
-    from widgets.admin.user_list import AdminUserList
-    from widgets.change_list import ChangeList
-    from widgets.course_list import CourseList
-    from widgets.fields.choice_field import ChoiceLine
-    from widgets.fields.picks_field import PickList
-    from widgets.filter_bar import WordsInput
-    from widgets.lesson_body import LessonBody
-    from widgets.message_list import MessageList
-    from widgets.name_list import NameList
-    from widgets.outline_list import OutlineList
-    from widgets.product_list import ProductList
-    from widgets.product_outline import ProductOutline
-    from widgets.purchase_list import PurchaseList
-    from widgets.queue_list import QueueList
-    from widgets.recent_list import RecentList
-    from widgets.reorder_list import ReorderList
-
-    pages: list[Chain] = [
-        (CourseList, CatalogScreen),
-        (WordsInput, CatalogScreen),
-        (OutlineList, OutlineScreen),
-        (WordsInput, OutlineScreen),
-        (LessonBody, LessonScreen),
-        (ProductList, StoreScreen),
-        (WordsInput, StoreScreen),
-        (ProductOutline, ProductScreen),
-        (PurchaseList, PurchasesScreen),
-        (CourseList, ProgressScreen),
-        (RecentList, ProgressScreen),
-        (QueueList, QueueScreen),
-        (MessageList, MessagesScreen),
-        (AdminCourseList, AdminCoursesScreen),
-        (WordsInput, AdminCoursesScreen),
-        (AdminProductList, AdminProductsScreen),
-        (AdminUserList, AdminUsersScreen),
-        (SaleList, AdminSalesScreen),
-        (DayList, DashboardScreen),
-        (AccessList, AdminUserScreen),
-        (ReorderList, CourseManager),
-        (WordsInput, CourseManager),
-        (OutlineList, ViewAsScreen),
-        (FindingList, LintScreen),
-    ]
-    dialogs: list[Chain] = [
-        (HelpScreen,),
-        (NameList, ChoiceScreen),
-        (QrCodeScreen,),
-        (CheckoutScreen,),
-        (SignInScreen,),
-        (AccountList, AccountsScreen),
-        (NameList, SignOutScreen),
-        (ChoiceLine, FormScreen),
-        (PickList, FormScreen),
-        (FindScreen,),
-        (WhyScreen,),
-        (UnsavedScreen,),
-        (ChangeList, ConflictScreen),
-        (ChangeList, ReviewScreen),
-        (NumberScreen,),
-        (RecoveryScreen,),
-        (TypedConfirmation,),
-    ]
-    return [*((*page, SyllabusApp) for page in pages), *dialogs]
 
 
 def class_bindings(node: type[DOMNode]) -> list[Binding]:

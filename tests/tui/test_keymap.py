@@ -15,7 +15,8 @@ import screens
 import widgets
 from tests.screens.running import running, screen_text, shown, until
 from tui.app import SyllabusApp
-from tui.keymap import UNREACHABLE, chains, check_keys, clashes
+from tui.chains import chains
+from tui.keymap import UNREACHABLE, check_keys, clashes
 from tui.settings import Settings
 
 if TYPE_CHECKING:
