@@ -50,7 +50,7 @@ class AdminSalesScreen(PagedPlace["SalesPage", SaleRow]):
     MODE = "admin/sales"
     WHAT = "sales"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f", "next_view", "Filter", id="admin_sales.view", tooltip="All, not refunded, refunded, paid twice"),
+        Binding("f", "next_view", "State", id="admin_sales.view", tooltip="All, not refunded, refunded, paid twice"),
         Binding("F", "refund", "Refund", id="admin_sales.refund", tooltip="Give the price back, and end the access"),
         Binding("E", "export", "Export", id="admin_sales.export", tooltip="Write all of these to a file for sheets"),
     ]
