@@ -13,8 +13,7 @@ from screens.dialog import Dialog
 from screens.requests import Buy, CancelCheckout, CopyText, ShowCode
 from widgets.checkout_card import CheckoutCard
 from widgets.dialog_foot import DialogFoot
-from widgets.marks import ASCII, marks
-from widgets.qr import QUIET, ROOMY_QUIET, QrCode, code_size
+from widgets.side_code import SideCode
 from widgets.text import one_line
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
 
 BESIDE = 80
 """Columns from which the code stands beside the text."""
-_OTHER_ROWS, _CODE_COLUMNS = 6, 41
 
 
 class CheckoutScreen(Dialog[None]):
@@ -42,7 +40,7 @@ class CheckoutScreen(Dialog[None]):
     ]
 
     card = getters.query_one(CheckoutCard)
-    code = getters.query_one(QrCode)
+    code = getters.query_one(SideCode)
     foot = getters.query_one(DialogFoot)
 
     contents: reactive[str] = reactive("", init=False)
@@ -57,7 +55,7 @@ class CheckoutScreen(Dialog[None]):
         with Horizontal(classes="sides"):
             with VerticalScroll(can_focus=False):
                 yield CheckoutCard()
-            yield QrCode()
+            yield SideCode(BESIDE)
         yield DialogFoot([], [("escape", "Close")])
 
     def on_mount(self) -> None:
@@ -82,25 +80,13 @@ class CheckoutScreen(Dialog[None]):
 
     def _show(self) -> None:
         self.card.state = self.state
-        self._place_code()
+        self.code.place(self._link)
         self.refresh_bindings()
         self._show_keys()
 
     def on_resize(self) -> None:
         """The code is beside the text only where all of it has room."""
-        self._place_code()
-
-    def _place_code(self) -> None:
-        fitting = next((quiet for quiet in (ROOMY_QUIET, QUIET) if self._fits(quiet)), None)
-        self.code.display = fitting is not None
-        if fitting is not None:
-            self.code.text, self.code.quiet = self._link, fitting
-
-    def _fits(self, quiet: int) -> bool:
-        if not self._link or self.app.size.width < BESIDE or marks() is ASCII:
-            return False
-        columns, rows = code_size(self._link, quiet)
-        return 0 < columns <= _CODE_COLUMNS and rows + _OTHER_ROWS <= self.app.size.height
+        self.code.place(self._link)
 
     @property
     def _link(self) -> str:

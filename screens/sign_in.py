@@ -17,10 +17,9 @@ from screens.requests import CopyText, ShowCode
 from screens.sign_in_attempt import SignInAttempt
 from widgets.dialog_foot import DialogFoot
 from widgets.fields.line_field import LineField
-from widgets.marks import ASCII, marks
 from widgets.name_list import NameList
-from widgets.qr import QUIET, ROOMY_QUIET, QrCode, code_size
 from widgets.row_list import RowList
+from widgets.side_code import SideCode
 from widgets.sign_in_card import SignInCard, SignInView
 
 if TYPE_CHECKING:
@@ -40,7 +39,6 @@ STORES: dict[str, Place | None] = {
 """Where a session can be kept when the keyring did not take it; None: in the keyring after all."""
 BESIDE = 100
 """Columns from which the code stands beside the text."""
-_OTHER_ROWS, _CODE_COLUMNS = 6, 41
 _KEYS = {
     "asking": ("sign_in.address",),
     "browser": ("sign_in.go_on", "sign_in.copy", "sign_in.code", "sign_in.device", "sign_in.visit", "sign_in.address"),
@@ -85,7 +83,7 @@ class SignInScreen(Dialog["Account | Visit | None"]):
     card = getters.query_one(SignInCard)
     field = getters.query_one(LineField)
     stores = getters.query_one(NameList)
-    code = getters.query_one(QrCode)
+    code = getters.query_one(SideCode)
     foot = getters.query_one(DialogFoot)
 
     def __init__(
@@ -108,7 +106,7 @@ class SignInScreen(Dialog["Account | Visit | None"]):
                 yield SignInCard()
                 yield LineField("Address of the server", self._server, "https://learn.example.com")
                 yield NameList()
-            yield QrCode()
+            yield SideCode(BESIDE)
         yield DialogFoot([], [("escape", "Cancel")])
 
     def on_mount(self) -> None:
@@ -150,16 +148,7 @@ class SignInScreen(Dialog["Account | Visit | None"]):
         self._place_code()
 
     def _place_code(self) -> None:
-        fitting = next((quiet for quiet in (ROOMY_QUIET, QUIET) if self._fits(quiet)), None)
-        self.code.display = fitting is not None
-        if fitting is not None:
-            self.code.text, self.code.quiet = self._attempt.link, fitting
-
-    def _fits(self, quiet: int) -> bool:
-        if self.view.step != "device" or self.app.size.width < BESIDE or marks() is ASCII:
-            return False
-        columns, rows = code_size(self._attempt.link, quiet)
-        return 0 < columns <= _CODE_COLUMNS and rows + _OTHER_ROWS <= self.app.size.height
+        self.code.place(self._attempt.link if self.view.step == "device" else "")
 
     def _show_keys(self) -> None:
         step = self.view.step
