@@ -10,6 +10,7 @@ from backend.payments import checkouts, links
 from backend.payments.asking_again import ask_again
 from backend.payments.failures import PaymentError, no_payments, payments_unavailable, unanswered
 from backend.payments.fulfilment import buy_free, settle
+from backend.payments.offers import offer_to
 from backend.payments.session import NewSession
 from backend.problems import Refusal, not_found
 from backend.threads import in_database, while_waiting
@@ -93,7 +94,7 @@ async def cancel(request: Request, checkout_id: UUID) -> None:
 def _claim(request: Request, product_id: UUID) -> _Claim:
     with writing(request) as visit:  # holds the user's row: two devices come one after the other
         connection, user_id = visit.connection, visit.viewer.id
-        offer = checkouts.offer_to(connection, user_id, product_id)
+        offer = offer_to(connection, user_id, product_id)
         row = checkouts.pending(connection, user_id, product_id)
         if row is not None and row.sessionId is None and not checkouts.is_usable(row, offer):
             checkouts.drop(connection, row.id)  # nobody was ever told where to pay it

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
-    from backend.payments.checkouts import Offer
+    from backend.payments.offers import Offer
     from backend.payments.session import Session
     from backend.statement import AnyRow
 
