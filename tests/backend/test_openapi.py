@@ -15,7 +15,7 @@ from schemathesis import GenerationMode
 
 from backend.database import Database
 from backend.migrate import migrate
-from backend.payments import checkouts
+from backend.payments import checkouts, offers
 from tests.backend.api import app_for_tests, bearer_of
 from tests.backend.rows import VIDEO, catalog
 from tests.clerk.deliveries import deliver
@@ -169,7 +169,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Generator[Served]:
         rows.lesson(rows.section(sold))
         rows.complete(learner, done)
         purchase = rows.purchase(learner, product)
-        offer = checkouts.Offer(product, {"name": "Bundle"}, 0)
+        offer = offers.Offer(product, {"name": "Bundle"}, 0)
         checkout: UUID = checkouts.record_complete(rows.connection, learner, offer, purchase).id
     schema = schemathesis.openapi.from_asgi("/openapi.json", app_for_tests(database))
     ids = {"course_id": owned, "lesson_id": lesson, "product_id": product}
