@@ -37,32 +37,29 @@ async def ask_again(
     """
     paid = [each for each in session_ids if not each.startswith(FREE)]
     admitted = await in_database(database, partial(_admit, database, paid)) if paid else []
+    asked_at, answers = datetime.now(UTC), dict[str, Session | PaymentError]()
+
+    async def ask(session_id: str) -> None:
+        answers[session_id] = await _answer(gateway, session_id, at_most)
+
     async with create_task_group() as group:
         for session_id in admitted:
-            group.start_soon(_ask, database, gateway, session_id, at_most)
+            group.start_soon(ask, session_id)
+    # Each in a transaction of its own: together they would hold the rows of several users, in any order. And not in the
+    # group, out of which what goes wrong in the database would come as something else.
+    for session_id, answer in answers.items():
+        await in_database(database, partial(_write_down, database, session_id, answer, asked_at))
     return bool(admitted)
 
 
-async def _ask(database: Database, gateway: Gateway, session_id: str, at_most: float) -> None:
-    asked_at = datetime.now(UTC)
-    try:
-        session = await _answer(gateway, session_id, at_most)
-    except PaymentError as error:
-        await in_database(database, partial(_put_off, database, session_id, error.retry_after))
-    else:
-        await in_database(database, partial(_write_down, database, session, asked_at))
-
-
-async def _answer(gateway: Gateway, session_id: str, at_most: float) -> Session:
-    """The session as it is now; what Stripe does not know is over. Raises PaymentError."""
+async def _answer(gateway: Gateway, session_id: str, at_most: float) -> Session | PaymentError:
+    """The session as it is now, or why that is not known; what Stripe has nothing of is over."""
     try:
         return await while_waiting(partial(gateway.session, session_id), at_most=at_most)
     except TimeoutError:
-        raise unanswered("Stripe does not answer in time.") from None
+        return unanswered("Stripe does not answer in time.")
     except PaymentError as error:
-        if error.is_missing:
-            return Session(session_id, "expired")
-        raise
+        return Session(session_id, "expired") if error.is_missing else error
 
 
 def _admit(database: Database, session_ids: Iterable[str]) -> list[str]:
@@ -70,12 +67,10 @@ def _admit(database: Database, session_ids: Iterable[str]) -> list[str]:
         return throttle.admit(connection, session_ids)
 
 
-def _put_off(database: Database, session_id: str, seconds: float) -> None:
+def _write_down(database: Database, session_id: str, answer: Session | PaymentError, asked_at: datetime) -> None:
     with database.write() as connection:
-        throttle.put_off(connection, session_id, seconds)
-
-
-def _write_down(database: Database, session: Session, asked_at: datetime) -> None:
-    with database.write() as connection:
-        settle(connection, session)  # which ends a refund that came through
-        give_up_refund(connection, session.id, asked_at)
+        if isinstance(answer, PaymentError):
+            throttle.put_off(connection, session_id, answer.retry_after)
+        else:
+            settle(connection, answer)  # which ends a refund that came through
+            give_up_refund(connection, session_id, asked_at)
