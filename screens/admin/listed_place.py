@@ -115,10 +115,6 @@ class ListedPlace(AdminPlace[R], Generic[M, R]):
             self._select_next = None
         self.show_place(self.WHAT, self.snapshot, len(self._all), len(rows), self.NEW)
 
-    def _has(self, row: R, words: Sequence[str]) -> bool:
-        text = self.text_of(row).casefold()
-        return all(word in text for word in words)
-
     async def delete(self, name: str, *sentences: str, call: Callable[[Admin], Awaitable[None]]) -> None:
         """Delete something once its name was typed, and say what came of it; `sentences` say what goes with it."""
         shown = one_line(name)
