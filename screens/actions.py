@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from textual.dom import DOMNode
     from textual.screen import Screen
 
-_ORDER = ("page", "list", "text")
+_ORDER = ("page", "list", "text", "pane")
 """The first words of ids that many screens have: they come after a screen's own."""
 _NOUNS = {"app": "Syllabus", "page": "View"}
 
@@ -48,7 +48,7 @@ class Action:
     @property
     def moves(self) -> bool:
         """Whether it only moves the cursor or the text."""
-        return self.group in ("list", "text") and self.id != "list.open"
+        return self.group in ("list", "text", "pane") and self.id != "list.open"
 
 
 def available_actions(screen: Screen[object], key_display: Callable[[Binding], str]) -> tuple[Action, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api_client.errors import NotFound, Unauthenticated
+from widgets.money import dollars
 from widgets.state_panel import LOADING, KeyHelp, PanelState
 from widgets.text import one_line
 
@@ -57,10 +58,7 @@ def where_sold(course: CourseRow | None) -> str:
     """`in Maths bundle, $49`; empty where no product has the course."""
     if course is None or not course.offers:
         return ""
-    offers = [
-        f"{one_line(offer.name)}, " + (f"${offer.price_in_dollars}" if offer.price_in_dollars else "free")
-        for offer in course.offers
-    ]
+    offers = [f"{one_line(offer.name)}, {dollars(offer.price_in_dollars)}" for offer in course.offers]
     return "in " + "; or ".join(offers[:2])
 
 

@@ -16,6 +16,7 @@ from api_client.status import SyncStatus
 from screens.host import Host
 from widgets.footer import Footer, Hint
 from widgets.header import Header, Place, Tab
+from widgets.lines import Lines
 from widgets.marks import marks
 from widgets.offline_strip import OfflineStrip
 from widgets.paint import Line, Piece
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import ActiveBinding
     from textual.messages import Prune
+    from textual.widget import Widget
 
     from api_client.documents import Document, Snapshot
     from api_client.errors import ApiError
@@ -113,6 +115,8 @@ class Page(Screen[None]):
         self.library = library
         self._says: Sequence[Piece] = ()
         self._stop_listening: Callable[[], None] | None = None
+        self._behind_pane: Widget | None = None
+        """What has the focus again once the pane does not lie over it any more."""
 
     def compose(self) -> ComposeResult:
         """Frame and body."""
@@ -224,7 +228,7 @@ class Page(Screen[None]):
         # While a text field has the focus no letter acts; what is written beside an action stays all the same.
         written = {id: self.app.get_key_display(each.binding) for id, each in active.items()}
         self.keys = {**self.keys, **written}
-        hints = [self._hint(active[key]) for key in self.FOOTER if key in active]
+        hints = [self._hint(active[key]) for key in self.FOOTER if key in active and self.offers(key)]
         if self.needs_sign_in and "app.sign_in" in active:
             # Second: the last ones are cut off first.
             hints.insert(1, self._hint(active["app.sign_in"]))
@@ -236,6 +240,10 @@ class Page(Screen[None]):
         key = self.app.get_key_display(binding)
         label, short = self.label_of(binding)
         return Hint(binding.key, key, label, short, wide=binding.id == "app.palette")
+
+    def offers(self, binding_id: str) -> bool:
+        """Whether a key that works is worth its place in the footer now."""
+        return True
 
     def label_of(self, binding: Binding) -> tuple[str, str]:
         """What a key does here, and the same in a narrow terminal, if that differs."""
@@ -279,7 +287,22 @@ class Page(Screen[None]):
 
     def action_details(self) -> None:
         """Show or hide the side pane; where there is no room for it, it lies over the list."""
+        had_focus = self.focused
         self.toggle_class("-details")
+        self.call_after_refresh(self._hand_over_focus, had_focus)
+
+    def _hand_over_focus(self, had_focus: Widget | None) -> None:
+        # What is hidden loses the focus, and nothing gave it back: no arrow did anything any more.
+        pane, main = self.query_one_optional(".pane", Lines), self.query_one_optional(".main")
+        if pane is None or main is None:
+            return
+        pane.can_focus = not main.display
+        if pane.can_focus:
+            self._behind_pane = had_focus
+            self.set_focus(pane)
+        elif (behind := self._behind_pane) is not None and behind.focusable:
+            self._behind_pane = None
+            self.set_focus(behind)
 
     def action_zoom(self) -> None:
         """Show or hide everything but the body."""

@@ -10,7 +10,7 @@ from textual import work
 from api_client.errors import ApiError
 from api_client.escapes import shown
 from tui.buying import Buying
-from widgets.text import one_line
+from widgets.text import brief
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,7 +73,7 @@ class Administering(Buying):
     async def _tell_of_drafts(self, library: Library) -> None:
         with suppress(ApiError):  # whoever opens the course is told
             for draft in await library.drafts.all():
-                name = one_line(shown(draft.course_name))
+                name = brief(shown(draft.course_name))
                 self.tell(f"Moves in {name} were kept, and are not saved.", severity="warning", key="5 admin")
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

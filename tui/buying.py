@@ -20,7 +20,7 @@ from screens import requests
 from tui.marking import Marking
 from widgets.money import dollars
 from widgets.product_pane import contents
-from widgets.text import one_line
+from widgets.text import brief, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -145,7 +145,7 @@ class Buying(Marking):
 
     def _tell_end(self, state: CheckoutState) -> None:
         words, severity = _ENDS[state.step]
-        name = one_line(state.product_name)
+        name = brief(state.product_name)
         if state.double:
             self.tell(f"{name} was paid for twice. Whoever runs the server can refund it.", severity="warning")
         elif severity == "warning":

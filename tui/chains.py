@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 def chains() -> list[Chain]:
     """All of them: of pages, in which the app's keys act too, and of dialogs, in which their own do alone."""
     from tui.app import SyllabusApp
+    from widgets.lines import Lines
 
     pages = (*_learning(), *_buying(), *_logs(), *_admin_places(), *_admin_pages())
-    return [*((*page, SyllabusApp) for page in pages), *_dialogs(), *_admin_dialogs()]
+    # Where a pane lies over the list, it has the focus.
+    panes = dict.fromkeys((Lines, screen) for _, screen in pages)
+    return [*((*page, SyllabusApp) for page in (*pages, *panes)), *_dialogs(), *_admin_dialogs()]
 
 
 def _learning() -> Iterator[Chain]:

@@ -9,7 +9,7 @@ from textual.reactive import reactive
 
 from widgets.lines import Lines
 from widgets.marks import marks
-from widgets.paint import Line, Piece, spread, wrap
+from widgets.paint import Line, Piece, first_lines, spread, wrap
 from widgets.text import cut, one_line
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class CourseAdminPane(Lines):
     def _facts(self, view: PaneView, width: int) -> list[Line]:
         if not view.title:
             return []
-        lines = [*wrap(one_line(view.title)[:400], width, "strong")[:4], []]
+        lines = [*first_lines(wrap(one_line(view.title)[:400], width, "strong"), 4), []]
         lines += [
             spread([Piece(label, "faint")], [Piece(cut(value, width - len(label) - 2), "muted")], width)
             for label, value in view.facts

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from api_client.rows import CourseRow
 from widgets.bar import bar
 from widgets.marks import marks
+from widgets.money import dollars
 from widgets.paint import Line, Piece, cells, cut_line
 from widgets.row_list import RowList
 from widgets.text import one_line, plural
@@ -50,7 +51,7 @@ def state_piece(course: CourseRow) -> Piece:
             return Piece("preview", "muted")
         case "locked":
             price = course.offers[0].price_in_dollars if course.offers else None
-            return Piece("locked" if price is None else f"${price}" if price else "free", "muted")
+            return Piece("locked" if price is None else dollars(price), "muted")
 
 
 def marked(name: str, words: list[str], tone: str) -> Line:

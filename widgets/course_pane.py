@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from widgets.bar import bar
 from widgets.lines import Lines
 from widgets.marks import marks
+from widgets.money import dollars
 from widgets.paint import Line, Piece, cells, first_lines, spread, wrap
 from widgets.plain_text import paragraphs
 from widgets.text import cut, one_line, plural
@@ -116,7 +117,7 @@ class CoursePane(Lines):
             facts.append(("Lessons", plural(course.lesson_count, "lesson")))
         if course.offers:
             offer = course.offers[0]
-            price = f", ${offer.price_in_dollars}" if offer.price_in_dollars and not course.owned else ""
+            price = f", {dollars(offer.price_in_dollars)}" if offer.price_in_dollars and not course.owned else ""
             facts.append(("Part of", one_line(offer.name) + price))
         return [
             spread([Piece(label, "faint")], [Piece(cut(value, width - len(label) - 2), "muted")], width)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 
@@ -15,8 +16,20 @@ if TYPE_CHECKING:
     from textual.strip import Strip
 
 
-class Lines(Toned, ScrollView, can_focus=False):
-    """Draws the lines that `compose_lines` makes for its width; scrolls with the wheel when they are too many."""
+class Lines(Toned, ScrollView, can_focus=False, inherit_bindings=False):
+    """Draws the lines that `compose_lines` makes for its width; scrolls when they are too many.
+
+    With the wheel, and by keys where `can_focus` is set.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "scroll_up", "Up", show=False, id="pane.up", tooltip="A line up"),
+        Binding("down,j", "scroll_down", "Down", show=False, id="pane.down", tooltip="A line down"),
+        Binding("pageup,ctrl+u", "page_up", "Page up", show=False, id="pane.page_up", tooltip="A page up"),
+        Binding("pagedown,ctrl+d", "page_down", "Page down", show=False, id="pane.page_down", tooltip="A page down"),
+        Binding("home,g", "scroll_home", "Begin", show=False, id="pane.begin", tooltip="To its begin"),
+        Binding("end,G", "scroll_end", "End", show=False, id="pane.end", tooltip="To its end"),
+    ]
 
     DEFAULT_CSS = """
     Lines { background: transparent; overflow-x: hidden; overflow-y: auto; scrollbar-size-vertical: 1; }

@@ -77,7 +77,8 @@ def first_lines(lines: list[Line], count: int) -> list[Line]:
         return lines
     *kept, last = lines[:count]
     text, tone = "".join(piece.text for piece in last), last[-1].tone if last else ""
-    return [*kept, [Piece(text.rstrip(" .,;:") + marks().ellipsis, tone)]]
+    # No wider than the widest: what the ellipsis follows may fill its line.
+    return [*kept, [Piece(cut(text.rstrip(" .,;:") + marks().ellipsis, max(map(cells, lines))), tone)]]
 
 
 class Toned(Widget):

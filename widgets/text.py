@@ -10,6 +10,8 @@ from rich.cells import cell_len, set_cell_size
 from widgets.marks import marks
 
 UNTITLED = "(untitled)"
+IN_A_SENTENCE = 40
+"""Cells of a name that a sentence has room for."""
 _JOINERS = re.compile("\ufe0e|\ufe0f|\u200d(?=[\u2190-\u2bff\U0001f000-\U0001faff])")
 """Terminals disagree on how wide emoji with selectors and joined emoji are; apart, each has one width everywhere."""
 _BREAK = re.compile(r"\s*[\n\r\u2028\u2029]\s*")
@@ -21,6 +23,11 @@ def one_line(name: str) -> str:
     if len(line.splitlines()) > 1:
         line = _BREAK.sub(f" {marks().newline} ", line)
     return line or UNTITLED
+
+
+def brief(name: str) -> str:
+    """A name in a sentence, so short that what is said of it is still seen in a toast."""
+    return cut(one_line(name), IN_A_SENTENCE)
 
 
 def cut(text: str, cells: int) -> str:

@@ -19,7 +19,7 @@ from screens.admin.listed_place import ListedPlace
 from widgets.admin.course_list import AdminCourseList, course_facts
 from widgets.row_list import RowList
 from widgets.state_panel import KeyHelp
-from widgets.text import one_line, plural
+from widgets.text import brief, plural
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
@@ -112,7 +112,7 @@ class AdminCoursesScreen(ListedPlace["AdminCourse", AdminCourseRow]):
         except ApiError as error:
             self.app.tell(f"Not copied: {error}", severity="error")
             return
-        self.app.tell(f"A private copy of {one_line(row.name)} was made.")
+        self.app.tell(f"A private copy of {brief(row.name)} was made.")
         self.select(str(copy.id))
 
     @work(exclusive=True, group="form")
@@ -121,8 +121,8 @@ class AdminCoursesScreen(ListedPlace["AdminCourse", AdminCourseRow]):
         if (row := self.rows.selected) is None:
             return
         if row.products:
-            sold = " and ".join(f"“{one_line(product.name)}”" for product in row.products[:3])
-            name = one_line(row.name)
+            sold = " and ".join(f"“{brief(product.name)}”" for product in row.products[:3])
+            name = brief(row.name)
             self.app.tell(f"{name} is in {sold}. Take it out of there first.", severity="warning", key="tab products")
             return
         await self.delete(row.name, _what_goes(row), call=lambda admin: admin.courses.delete(row.id))

@@ -12,7 +12,7 @@ from api_client.documents import Document, Snapshot
 from api_client.errors import ApiError
 from screens.admin.place import AdminPlace
 from screens.typed_confirmation import TypedConfirmation, word_for
-from widgets.text import one_line
+from widgets.text import brief
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
@@ -117,7 +117,7 @@ class ListedPlace(AdminPlace[R], Generic[M, R]):
 
     async def delete(self, name: str, *sentences: str, call: Callable[[Admin], Awaitable[None]]) -> None:
         """Delete something once its name was typed, and say what came of it; `sentences` say what goes with it."""
-        shown = one_line(name)
+        shown = brief(name)
         question = TypedConfirmation(f"Delete {shown}?", *sentences, "It cannot be undone.", word=word_for(name))
         if not await self.app.push_screen_wait(question):
             return

@@ -17,7 +17,7 @@ from screens.admin.product_form import product_form
 from widgets.admin.product_list import AdminProductList, product_facts
 from widgets.row_list import RowList
 from widgets.state_panel import KeyHelp
-from widgets.text import one_line, plural
+from widgets.text import brief, plural
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
@@ -113,7 +113,7 @@ class AdminProductsScreen(ListedPlace["AdminProduct", AdminProductRow]):
             return
         if row.purchase_count:
             helps = "It is private already." if row.status == "private" else "Make it private instead."
-            bought = f"{one_line(row.name)} has {plural(row.purchase_count, 'purchase')} and stays. {helps}"
+            bought = f"{brief(row.name)} has {plural(row.purchase_count, 'purchase')} and stays. {helps}"
             self.app.tell(bought, severity="warning", key="e edit")
             return
         what_goes = f"Nobody has bought it. Its {plural(len(row.course_names), 'course')} stay."

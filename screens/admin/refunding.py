@@ -9,7 +9,7 @@ from api_client.sales_rows import refund_row
 from screens.typed_confirmation import TypedConfirmation
 from widgets.admin.buyer_name import buyer_name
 from widgets.admin.refund_sentences import refund_sentences
-from widgets.text import one_line
+from widgets.text import brief
 
 if TYPE_CHECKING:
     from api_client.sales_rows import SaleRow
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 async def ask_for_refund(page: Page, sale: SaleRow) -> bool:
     """Ask, refund, and say what came of it; whether the server was asked to. For a worker of the page."""
-    name = one_line(sale.product_name)
+    name, buyer = brief(sale.product_name), brief(buyer_name(sale))
     if sale.refunded_at is not None:
         page.app.tell(f"{name} is refunded already.", severity="warning")
         return False
@@ -28,7 +28,7 @@ async def ask_for_refund(page: Page, sale: SaleRow) -> bool:
         page.app.tell(f"Not refunded: {error}", severity="error")
         return False
     sentences = refund_sentences(refund_row(plan))
-    question = TypedConfirmation(f"Refund {name} of {buyer_name(sale)}?", *sentences, word="refund", verb="Refund")
+    question = TypedConfirmation(f"Refund {name} of {buyer}?", *sentences, word="refund", verb="Refund")
     if not await page.app.push_screen_wait(question):
         return False
     try:
@@ -36,5 +36,5 @@ async def ask_for_refund(page: Page, sale: SaleRow) -> bool:
     except ApiError as error:
         page.app.tell(f"Not refunded: {error}", severity="error")
     else:
-        page.app.tell(f"Refunded: {name} of {buyer_name(sale)}.")
+        page.app.tell(f"Refunded: {name} of {buyer}.")
     return True

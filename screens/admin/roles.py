@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from api_client.errors import ApiError
 from screens.typed_confirmation import TypedConfirmation
-from widgets.text import one_line
+from widgets.text import brief
 
 if TYPE_CHECKING:
     from api_client.admin_rows import AdminUserRow
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 async def ask_for_role(page: Page, user: AdminUserRow) -> bool:
     """Ask, change the role, and say what came of it; whether it was changed."""
-    name = one_line(user.name)
+    name = brief(user.name)
     if user.is_deleted:
         page.app.tell(f"The account of {name} is deleted: it has no role any more.", severity="warning")
         return False

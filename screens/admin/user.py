@@ -23,7 +23,7 @@ from widgets.header import Place
 from widgets.paint import Piece
 from widgets.row_list import RowList
 from widgets.state_panel import LOADING, KeyHelp, PanelState, StatePanel
-from widgets.text import one_line, plural
+from widgets.text import brief, one_line, plural
 from widgets.title_line import TitleLine
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ class AdminUserScreen(Page):
 
         course = await self.app.push_screen_wait(FindScreen("Give access to which course?", "Words of its name", find))
         if course is not None:
-            done = f"Given: {one_line(course.name)}."
+            done = f"Given: {brief(course.name)}."
             await self._change(lambda admin: admin.users.grant(self._user_id, course.id), done)
 
     @work(exclusive=True, group="form")
@@ -170,9 +170,9 @@ class AdminUserScreen(Page):
         """Take a course away, whatever gave it, once a word was typed."""
         if (row := self.rows.selected) is None or self._user is None:
             return
-        name = one_line(row.name)
+        name = brief(row.name)
         question = TypedConfirmation(
-            f"Take {name} from {one_line(self._user.name)}?", *_what_goes(row), word="take", verb="Take it"
+            f"Take {name} from {brief(self._user.name)}?", *_what_goes(row), word="take", verb="Take it"
         )
         if await self.app.push_screen_wait(question):
             await self._change(lambda admin: admin.users.revoke(self._user_id, row.id), f"Taken: {name}.")
@@ -199,5 +199,5 @@ def _what_goes(row: AccessRow) -> tuple[str, ...]:
     loses = f"They lose its {lessons}; {done}."
     if not row.products:
         return (loses,)
-    bought = " and ".join(f"“{one_line(name)}”" for name in row.products[:3])
+    bought = " and ".join(f"“{brief(name)}”" for name in row.products[:3])
     return loses, f"They bought it in {bought}. No money goes back: that is a refund."

@@ -8,7 +8,7 @@ from api_client.admin_rows import admin_user_rows
 from screens.admin.find import FindScreen
 from screens.choice import ChoiceScreen
 from widgets.admin.found_list import Found
-from widgets.text import one_line
+from widgets.text import brief
 
 if TYPE_CHECKING:
     from screens.page import Page
@@ -49,4 +49,4 @@ async def ask_for_user(page: Page, title: str) -> Viewer | None:
         return [Found(row.id, row.name, row.email) for row in admin_user_rows(found.items)]
 
     user = await page.app.push_screen_wait(FindScreen(title, "Words of the name or the address", find))
-    return Viewer(user.id, one_line(user.name)) if user is not None else None
+    return Viewer(user.id, brief(user.name)) if user is not None else None

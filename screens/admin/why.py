@@ -14,7 +14,7 @@ from screens.dialog import Dialog
 from widgets.admin.reason_chain import ReasonChain
 from widgets.dialog_foot import DialogFoot
 from widgets.dialog_text import DialogText
-from widgets.text import one_line
+from widgets.text import brief
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -59,7 +59,7 @@ class WhyScreen(Dialog[None]):
 
 async def ask_why(page: Page, lesson_id: str, lesson_name: str) -> None:
     """Ask about whom, and show why they see the lesson or not. For a worker of the page."""
-    name = one_line(lesson_name)
+    name = brief(lesson_name)
     viewer = await ask_for_viewer(page, f"Who sees “{name}”, and why?", learner=False)
     if viewer is not None:
         await show_why(page, lesson_id, name, viewer)
@@ -72,4 +72,4 @@ async def show_why(page: Page, lesson_id: str, lesson_name: str, viewer: Viewer)
     except ApiError as error:
         page.app.tell(f"Not known: {error}", severity="error")
     else:
-        await page.app.push_screen_wait(WhyScreen(f"“{one_line(lesson_name)}” for {viewer.name}", why))
+        await page.app.push_screen_wait(WhyScreen(f"“{brief(lesson_name)}” for {viewer.name}", why))

@@ -19,8 +19,8 @@ NAME_WIDTH = 24
 
 
 def cell(text: str, width: int, tone: str = "muted") -> Piece:
-    """A word at the right end of its column."""
-    return Piece(" " * (width - cell_len(text)) + text, tone)
+    """A word at the right end of its column; one that is too long for it still stands apart from the one before."""
+    return Piece(" " * max(1, width - cell_len(text)) + text, tone)
 
 
 def named_row(mark: Piece, name: str, tone: str, columns: Sequence[Piece], width: int) -> Line:

@@ -8,17 +8,13 @@ from api_client.admin_rows import AdminProductRow
 from widgets.admin.cells import ROOMY, cell, named_row
 from widgets.facts_pane import FactGroup, Facts
 from widgets.marks import marks
+from widgets.money import dollars
 from widgets.paint import Line, Piece
 from widgets.row_list import RowList
 from widgets.text import plural
 
 if TYPE_CHECKING:
     from widgets.facts_pane import Pair
-
-
-def price_words(dollars: int) -> str:
-    """`$29`, or `free`."""
-    return f"${dollars:,}" if dollars else "free"
 
 
 class AdminProductList(RowList[AdminProductRow]):
@@ -35,7 +31,7 @@ class AdminProductList(RowList[AdminProductRow]):
         mark = Piece(marks().locked if private else " " * marks().width, "faint")
         columns = (
             *([cell(row.status, 10, "faint" if private else "muted")] if width >= ROOMY else []),
-            cell(price_words(row.price_in_dollars), 8, "text"),
+            cell(dollars(row.price_in_dollars), 12, "text"),
             cell(plural(row.customer_count, "buyer"), 13),
             cell(plural(len(row.course_names), "course"), 12),
         )
@@ -45,7 +41,7 @@ class AdminProductList(RowList[AdminProductRow]):
 def product_facts(product: AdminProductRow) -> Facts:
     """What the pane says of a product."""
     facts: tuple[Pair, ...] = (
-        ("Price", price_words(product.price_in_dollars)),
+        ("Price", dollars(product.price_in_dollars)),
         ("Visibility", product.status),
         ("Buyers", f"{product.customer_count:,}"),
         ("Purchases", f"{product.purchase_count:,}"),

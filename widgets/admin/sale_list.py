@@ -50,7 +50,7 @@ class SaleList(PagedList[SaleRow]):
         mark = Piece(marks().refused.ljust(marks().width) if attention else " " * marks().width, "warning")
         state = sale_state(row)
         columns = (
-            cell(cents(row.paid_in_cents), 10),
+            cell(cents(row.paid_in_cents), 12),
             cell(state.text, 16, state.tone),
             cell(cut(one_line(row.product_name), PRODUCT_WIDTH), PRODUCT_WIDTH + 2),
             cell(day_name(row.bought_at), 13),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 
 from api_client.errors import ApiError
+from api_client.ordering.journal import Journal
 from api_client.ordering.merge import merge
 from api_client.ordering.outline_order import order_of
 from screens.admin.course.drafting import recovered
@@ -16,7 +17,7 @@ from screens.admin.course.working_copy import WorkingCopy
 from screens.unsaved import UnsavedScreen
 from widgets.marks import marks
 from widgets.row_list import RowList
-from widgets.text import one_line, plural
+from widgets.text import brief, plural
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -97,8 +98,9 @@ class CourseManager(Looking):
         if self.copy is None or not self.copy.unsaved:
             self.dismiss()
             return
-        count = plural(len(self.copy.moves), "move")
-        question = UnsavedScreen("Leave without saving?", f"{count} in {self.course_name} not saved yet.", keeps=True)
+        count = len(self.copy.moves)
+        unsaved = f"{plural(count, 'move')} in {brief(self.course_name)} {'is' if count == 1 else 'are'} not saved yet."
+        question = UnsavedScreen("Leave without saving?", unsaved, keeps=True)
         answer = await self.app.push_screen_wait(question)
         if answer == "discard":
             self.copy = self.copy.following(self.copy.base, self.copy.version)
@@ -120,9 +122,7 @@ class CourseManager(Looking):
     def _tell_unsaved(self) -> None:
         if self.copy is not None and self.copy.unsaved:
             moves = plural(len(self.copy.moves), "move")
-            self.app.tell(
-                f"{moves} in {one_line(self.course_name)} kept, not saved.", severity="warning", key="5 admin"
-            )
+            self.app.tell(f"{moves} in {brief(self.course_name)} kept, not saved.", severity="warning", key="5 admin")
 
     # --- rows and keys
 
@@ -135,6 +135,19 @@ class CourseManager(Looking):
             self.rows.action_toggle_section(section_id)
         else:
             self.action_edit()
+
+    def offers(self, binding_id: str) -> bool:
+        """What there is to undo and to redo; on a lesson `enter` edits, too."""
+        journal = self.copy.journal if self.copy is not None else Journal()
+        match binding_id:
+            case "app.undo":
+                return bool(journal.done)
+            case "app.redo":
+                return bool(journal.undone)
+            case "course.edit":
+                return self.rows.selected is None or self.rows.is_head(self.rows.selected)
+            case _:
+                return True
 
     def label_of(self, binding: Binding) -> tuple[str, str]:
         """`enter` drops, edits or folds; how many moves would be saved."""

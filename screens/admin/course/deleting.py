@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from screens.typed_confirmation import word_for
 from widgets.reorder_rows import section_id_of
-from widgets.text import one_line, plural
+from widgets.text import brief, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,14 +42,15 @@ def deletion(known: CourseRows, order: Order, keys: Sequence[str]) -> Deletion:
     what = only if len(keys) == 1 else f"{len(keys)} rows"
     sentences = [_numbers(known, len(sections), len(gone), completions, only_one=len(keys) == 1)]
     if strangers := _moved_in(known, order, sections):
-        sentences.append(f"{plural(strangers, 'lesson')} that you moved in, and did not save, stay where they were.")
+        stays = "stays where it was" if strangers == 1 else "stay where they were"
+        sentences.append(f"{plural(strangers, 'lesson')} that you moved in, and did not save, {stays}.")
     sentences.append("It cannot be undone.")
     return Deletion(
-        f"Delete {one_line(what)}?",
+        f"Delete {brief(what)}?",
         tuple(sentences),
         word_for(only) if len(keys) == 1 else "delete",
         (*(_section_call(id) for id in sections), *(_lesson_call(id) for id in lessons)),
-        f"{one_line(what)} deleted.",
+        f"{brief(what)} deleted.",
     )
 
 

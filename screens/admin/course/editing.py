@@ -21,7 +21,7 @@ from screens.admin.course.visibility import effect_for_all, next_visibility
 from screens.admin.form import versioned
 from screens.typed_confirmation import TypedConfirmation
 from widgets.reorder_rows import head, section_id_of
-from widgets.text import one_line
+from widgets.text import brief
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Sequence
@@ -124,7 +124,7 @@ class Editing(Saving):
         self._sent(edit)
         if self.known is not None:
             self.know(self.known.outline)
-            name = one_line(self.known.name(edit.id))
+            name = brief(self.known.name(edit.id))
             self.app.tell(f"Taken back: {name}. {error}", severity="error")
 
     def _sent(self, edit: Edited) -> None:

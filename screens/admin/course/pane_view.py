@@ -9,7 +9,7 @@ from api_client.ordering.order import Place, Spot
 from screens.admin.course.working_copy import spot_in, spots_of
 from widgets.course_admin_pane import StagedMove
 from widgets.reorder_rows import section_id_of
-from widgets.text import plural
+from widgets.text import one_line, plural
 
 if TYPE_CHECKING:
     from screens.admin.course.course_rows import CourseRows
@@ -70,7 +70,9 @@ def _went(move: Move, known: CourseRows) -> str:
     step = f"{move.was.position} → {move.now.position}"
     if move.now.section_id is None:
         return f"section {step}"
-    return step if move.was.section_id == move.now.section_id else f"{step}, into {known.name(move.now.section_id)}"
+    if move.was.section_id == move.now.section_id:
+        return step
+    return f"{step}, into {one_line(known.name(move.now.section_id))}"
 
 
 def _id(key: str) -> str:

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from screens.dialog import Dialog
 from widgets.dialog_foot import DialogFoot
 from widgets.dialog_text import DialogText
-from widgets.text import one_line, plural
+from widgets.text import brief, plural
 from widgets.times import day_and_time
 
 if TYPE_CHECKING:
@@ -37,9 +37,10 @@ class RecoveryScreen(Dialog['Literal["recover", "discard"] | None']):
     def __init__(self, course_name: str, moves: int, saved_at: datetime) -> None:
         """`course_name`: harmless for a terminal."""
         super().__init__()
+        kept = "It is" if moves == 1 else "They are"
         self._texts = (
-            f"{plural(moves, 'move')} in {one_line(course_name)}",
-            f"Staged, and not saved, {day_and_time(saved_at)}. They are kept on this computer alone.",
+            f"{plural(moves, 'move')} in {brief(course_name)}",
+            f"Staged, and not saved, {day_and_time(saved_at)}. {kept} kept on this computer alone.",
         )
 
     def compose_inside(self) -> ComposeResult:

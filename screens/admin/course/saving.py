@@ -20,6 +20,7 @@ from screens.admin.course.told import what_they_did
 from screens.admin.course.working_copy import WorkingCopy
 from widgets.marks import marks
 from widgets.paint import Piece
+from widgets.text import one_line
 
 if TYPE_CHECKING:
     from api_client.models.admin import AdminOutline
@@ -175,7 +176,8 @@ class Saving(Staging):
         before, now = self.known, CourseRows(outline)
 
         def name(id: str) -> str:
-            return now.name(id) if id in now.lessons or id in now.sections or before is None else before.name(id)
+            known = now if id in now.lessons or id in now.sections or before is None else before
+            return one_line(known.name(id))
 
         summary = what_they_did(merged, before, now)
         return await self.app.push_screen_wait(ConflictScreen(merged, name, summary))

@@ -18,7 +18,7 @@ from screens.admin.course.states import SaveState
 from screens.choice import ChoiceScreen
 from widgets.reorder_list import ReorderList
 from widgets.reorder_rows import section_id_of
-from widgets.text import one_line
+from widgets.text import brief, one_line
 
 if TYPE_CHECKING:
     from api_client.ordering.journal import Edited, Fields, Journal, Step, Together
@@ -184,7 +184,7 @@ class Staging(CoursePage):
             self.copy = replace(self.copy, journal=step.dropped)
 
     async def _may_clash(self, step: Step) -> bool:
-        name = one_line(self.known.name(step.clash[0])) if self.known else ""
+        name = brief(self.known.name(step.clash[0])) if self.known else ""
         more = f" and {len(step.clash) - 1} more" if len(step.clash) > 1 else ""
         title = f"Another admin has changed {name}{more} since"
         return await self.app.push_screen_wait(ChoiceScreen(title, [_OVER_THEIRS, _LEAVE_THEIRS])) == _OVER_THEIRS

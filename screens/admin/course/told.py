@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from api_client.ordering.words import went
+from widgets.text import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,7 +26,8 @@ def what_they_did(merged: Merge, before: CourseRows | None, now: CourseRows) -> 
     """Of the other admin: moves, what is new and gone, and other names and visibilities."""
 
     def name(id: str) -> str:
-        return now.name(id) if before is None or id in now.lessons or id in now.sections else before.name(id)
+        known = now if before is None or id in now.lessons or id in now.sections else before
+        return one_line(known.name(id))
 
     edits = _edits(before, now) if before is not None else []
     return (*moves_told(merged.they_did, name), *edits)[:MOST]
@@ -49,7 +51,7 @@ def _edits(before: CourseRows, now: CourseRows) -> list[Told]:
         for id, row in new.items():
             was = old.get(id)
             if was is not None and was.name != row.name:
-                told.append((was.name, f"renamed to {row.name}"))
+                told.append((was.name, f"renamed to {one_line(row.name)}"))
             if was is not None and was.status != row.status:
                 told.append((row.name, f"{was.status}, now {row.status}"))
     return told

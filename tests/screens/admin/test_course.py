@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from rich.cells import cell_len
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from api_client.documents import catalog
 from api_client.ordering.moves import lesson_to_end, lesson_to_position, lesson_to_start
 from api_client.resources.admin.fields import NewLesson
-from backend.tables import course_products, lessons
+from backend.tables import course_products, course_sections, lessons
 from screens.admin.course.conflict import ConflictScreen
 from screens.admin.course.course import CourseManager
 from screens.admin.course.recovery import RecoveryScreen
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
+
+    from api_client.ordering.journal import Journal
 
 
 def base_of(screen: CourseManager) -> list[str]:
@@ -76,6 +78,12 @@ async def test_moves_are_staged_and_saved_in_one_request_and_learners_get_that_o
         assert "•" not in screen_text(pilot).replace("• moves unsaved", "")
 
 
+def journal(screen: CourseManager) -> Journal:
+    """What can be undone and redone."""
+    assert screen.copy is not None
+    return screen.copy.journal
+
+
 async def test_undo_takes_back_moves_and_edits_exactly_also_after_saving(tmp_path: Path) -> None:
     async with running(tmp_path) as pilot:
         screen = await manage(pilot)
@@ -95,14 +103,14 @@ async def test_undo_takes_back_moves_and_edits_exactly_also_after_saving(tmp_pat
         for _ in range(4):
             await pilot.press("u")
             await pilot.pause()
-        await until(pilot, lambda: not screen.saving, "answered")
+        await until(pilot, lambda: not screen.saving and not journal(screen).done, "all is undone")
         await pilot.press("f2")
         await saved(pilot, screen)
         assert await stored(screen) == before
         for _ in range(4):
             await pilot.press("U")
             await pilot.pause()
-        await until(pilot, lambda: not screen.saving, "answered")
+        await until(pilot, lambda: not screen.saving and not journal(screen).undone, "all is redone")
         await pilot.press("f2")
         await saved(pilot, screen)
         assert await stored(screen) == after
@@ -380,3 +388,30 @@ async def test_hostile_names_fit_every_size_and_no_control_character_is_drawn(tm
                 assert "".join(lines).replace("\n", "").isprintable()
             await pilot.press("u")
             await library.drafts.drop(screen.course_id)
+
+
+async def test_the_footer_offers_to_undo_and_redo_only_what_there_is(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        await shown(pilot, "v Visibility")
+        assert "Undo" not in screen_text(pilot)
+        screen.rows.select_id(base_of(screen)[0])
+        await pilot.press("m", "down", "enter")
+        await shown(pilot, "u Undo   v Visibility   a New lesson")
+        await pilot.press("u")
+        await shown(pilot, "U Redo")
+        assert "u Undo" not in screen_text(pilot)
+
+
+async def test_a_section_without_a_name_is_called_untitled_where_one_moves_to_it(tmp_path: Path) -> None:
+    with embedded_database(tmp_path) as connection:
+        connection.execute(update(course_sections).values(name=""))
+    async with running(tmp_path) as pilot:
+        screen = await manage(pilot)
+        screen.rows.select_id(base_of(screen)[0])
+        await pilot.press("m", "right", "enter")
+        await shown(pilot, ", into (untitled)")
+        await pilot.press("escape")
+        await shown(pilot, "1 move in Linear Algebra is not saved yet.")
+        await pilot.press("d")
+        await until(pilot, lambda: screen not in pilot.app.screen_stack, "left")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from backend.tables import course_products, products, purchases, users
 from screens.admin.form import FormScreen
@@ -83,3 +84,13 @@ async def test_one_that_nobody_bought_goes_once_its_name_was_typed(tmp_path: Pat
         await shown(pilot, "Nobody has bought it")
         await pilot.press(*"light and chance", "enter")
         await until(pilot, lambda: len(place.rows.rows) == count - 1, "one less")
+
+
+async def test_a_price_of_millions_stands_apart_from_the_buyers(tmp_path: Path) -> None:
+    with embedded_database(tmp_path) as connection:
+        connection.execute(update(products).values(priceInDollars=1_234_567))
+    async with running(tmp_path) as pilot:
+        await products_of(pilot)
+        prices = [line for line in screen_text(pilot).splitlines() if "buyer" in line and "$" in line]
+        assert prices
+        assert all(re.search(r"buyers?  +\$1,234,567  +(public|private)", line) for line in prices)
