@@ -100,7 +100,7 @@ class CourseManager(Looking):
             return
         count = len(self.copy.moves)
         unsaved = f"{plural(count, 'move')} in {brief(self.course_name)} {'is' if count == 1 else 'are'} not saved yet."
-        question = UnsavedScreen("Leave without saving?", unsaved, keeps=True)
+        question = UnsavedScreen("Leave without saving?", unsaved, keeps=self.keeps)
         answer = await self.app.push_screen_wait(question)
         if answer == "discard":
             self.copy = self.copy.following(self.copy.base, self.copy.version)
@@ -122,7 +122,8 @@ class CourseManager(Looking):
     def _tell_unsaved(self) -> None:
         if self.copy is not None and self.copy.unsaved:
             moves = plural(len(self.copy.moves), "move")
-            self.app.tell(f"{moves} in {brief(self.course_name)} kept, not saved.", severity="warning", key="5 admin")
+            fate = "kept, not saved" if self.keeps else "neither saved nor kept"
+            self.app.tell(f"{moves} in {brief(self.course_name)} {fate}.", severity="warning", key="5 admin")
 
     # --- rows and keys
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _OVER_THEIRS = "Undo it all the same"
 _LEAVE_THEIRS = "Leave it as it is"
+_KEPT_ELSEWHERE = "Another terminal of yours keeps moves in this course. Those made here are lost unless you save them."
 
 
 class Staging(CoursePage):
@@ -35,6 +36,8 @@ class Staging(CoursePage):
 
     SHORT: ClassVar[dict[str, str]] = {"reorder.put_back": "Back"}
 
+    keeps = True
+    """Whether what is staged is kept on this computer; not while another terminal keeps moves in the course."""
     _held: WorkingCopy | None = None
     """As it was before the row was grabbed that is being moved."""
 
@@ -147,13 +150,19 @@ class Staging(CoursePage):
     async def _store(self, copy: WorkingCopy) -> None:
         # The app's worker, which the end of this page does not cancel.
         drafts, known = self.library.drafts, self.known
+        were_kept = self.keeps
         try:
             if copy.unsaved and known is not None:
-                await drafts.save(draft_of(self.course_id, known.outline.name, copy, datetime.now(UTC)))
+                draft = draft_of(self.course_id, known.outline.name, copy, datetime.now(UTC))
+                self.keeps = await drafts.save(draft)
             else:
                 await drafts.drop(self.course_id)
+                self.keeps = True
         except ApiError as error:
             self.app.tell(f"The moves could not be kept on this computer: {error}", severity="error", key="f2 save")
+        else:
+            if were_kept and not self.keeps:
+                self.app.tell(_KEPT_ELSEWHERE, severity="warning", key="f2 save")
 
     # --- undo and redo
 
