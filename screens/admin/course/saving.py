@@ -172,7 +172,7 @@ class Saving(Staging):
         return True
 
     async def decided(self, merged: Merge, outline: AdminOutline) -> Merge | None:
-        """Both sets of moves, and every decision taken; None to go back to editing."""
+        """Both sets of moves, and every decision taken; None to go back to editing. Asks where there is what to see."""
         before, now = self.known, CourseRows(outline)
 
         def name(id: str) -> str:
@@ -180,4 +180,7 @@ class Saving(Staging):
             return one_line(known.name(id))
 
         summary = what_they_did(merged, before, now)
+        if not summary and not merged.decisions:
+            # The version is another one because of an edit made here, or of a text that no row shows.
+            return merged
         return await self.app.push_screen_wait(ConflictScreen(merged, name, summary))
