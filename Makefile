@@ -8,7 +8,7 @@ run: .venv/installed
 	@$(BIN)/syllabus
 
 test: .venv/installed-dev
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 check: .venv/installed-dev
 	$(BIN)/ruff check .

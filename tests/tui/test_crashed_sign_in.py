@@ -139,9 +139,7 @@ LEAVING = [
 @pytest.fixture(scope="module")
 def school(tmp_path_factory: pytest.TempPathFactory) -> Generator[School]:
     with Emulator() as clerk, School(tmp_path_factory.mktemp("school"), clerk) as school:
-        gc.freeze()  # what is there already need not be looked through after each test
         yield school
-        gc.unfreeze()
 
 
 @pytest.fixture
