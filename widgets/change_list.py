@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from widgets.marks import marks
 from widgets.paint import Line, Piece, cells, cut_line, spread
 from widgets.row_list import RowList
 from widgets.text import cut, one_line
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+_ROOM_FOR_WORDS = 18
+"""Cells of a side from which it is named; below, by its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +58,21 @@ class ChangeList(RowList[ChangeRow]):
                 return self._decision(row, width, selected)
 
     def _decision(self, row: ChangeRow, width: int, selected: bool) -> Line:
-        right: Line = [
-            *_side("yours", row.ours, taken=row.taken == "ours", decided=row.taken is not None),
-            Piece("   "),
-            *_side("theirs", row.theirs, taken=row.taken == "theirs", decided=row.taken is not None),
+        sign = Piece(marks().done if row.taken else "? ", "success" if row.taken else "warning")
+        name = cut_line([Piece(one_line(row.name), "text strong" if selected else "text")], max(8, width // 3 - 4))
+        left = [Piece(" "), sign, Piece(" "), *name]
+        # Half of the room for each: a long section's name hid where they had put it.
+        room = (width - cells(left) - 4) // 2
+        words = ("yours", "theirs") if room >= _ROOM_FOR_WORDS else ("o", "t")
+        right = [
+            _side(words[0], row.ours, room, taken=row.taken == "ours", decided=row.taken is not None),
+            Piece("  "),
+            _side(words[1], row.theirs, room, taken=row.taken == "theirs", decided=row.taken is not None),
             Piece(" "),
         ]
-        sign = Piece(marks().done if row.taken else "? ", "success" if row.taken else "warning")
-        name = cut_line([Piece(one_line(row.name), "text strong" if selected else "text")], max(12, width // 3))
-        left = [Piece(" "), sign, Piece(" "), *name]
-        right = cut_line(right, max(0, width - cells(left) - 1))
         return spread(left, right, width)
 
 
-def _side(whose: str, where: str, *, taken: bool, decided: bool) -> Sequence[Piece]:
-    if taken:
-        return [Piece(f"{marks().next} {whose}: {one_line(where)}", "accent strong")]
-    return [Piece(f"  {whose}: {one_line(where)}", "faint" if decided else "text")]
+def _side(whose: str, where: str, width: int, *, taken: bool, decided: bool) -> Piece:
+    text = cut(f"{marks().next if taken else ' '} {whose}: {one_line(where)}", width)
+    return Piece(text, "accent strong" if taken else "faint" if decided else "text")

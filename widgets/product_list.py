@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 COURSES_WIDTH = 14
 LESSONS_WIDTH = 14
-PRICE_WIDTH = 10
+PRICE_WIDTH = 12
 
 
 def price_piece(product: ProductRow) -> Piece:

@@ -14,7 +14,7 @@ from screens.dialog import Dialog
 from widgets.admin.reason_chain import ReasonChain
 from widgets.dialog_foot import DialogFoot
 from widgets.dialog_text import DialogText
-from widgets.text import brief
+from widgets.text import brief, one_line
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -49,7 +49,7 @@ class WhyScreen(Dialog[None]):
         """Question, answer, keys."""
         yield DialogText(self._title)
         with VerticalScroll():
-            yield ReasonChain(self._why.result, [shown(reason.detail) for reason in self._why.reasons])
+            yield ReasonChain(self._why.result, [one_line(shown(reason.detail)) for reason in self._why.reasons])
         yield DialogFoot([], [("escape", "Close")])
 
     def action_close(self) -> None:
