@@ -151,7 +151,12 @@ class CoursePage(Page):
         self.panel.display = not there
         if not there:
             self.panel.state = state_of(self.snapshot, self.words)
-        if came_back and self.focused is None:
+        if came_back:
+            # Not at once: the event that takes the focus from what was hidden may still be on its way.
+            self.call_after_refresh(self._focus_rows)
+
+    def _focus_rows(self) -> None:
+        if self.focused is None:
             self.rows.focus()
 
     def show_work(self) -> None:
