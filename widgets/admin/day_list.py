@@ -29,8 +29,8 @@ class DayList(RowList[DayRow]):
         quiet = not (row.purchase_count or row.refunded_in_cents)
         tone = "text strong" if selected else "muted" if quiet else "text"
         columns = (
-            cell(cents(row.sales_in_cents) if row.purchase_count else marks().dot, 15, "muted"),
-            cell(plural(row.purchase_count, "sale") if row.purchase_count else "", 12),
+            cell(cents(row.sales_in_cents) if row.purchase_count else marks().dot, 14, "muted"),
+            cell(plural(row.purchase_count, "sale") if row.purchase_count else "", 10),
             cell(f"{cents(row.refunded_in_cents)} refunded" if row.refunded_in_cents else "", 22, "warning"),
         )
         return named_row(Piece(" " * marks().width), f"{row.day:%a} {row.day.day} {row.day:%b}", tone, columns, width)

@@ -31,9 +31,9 @@ class AdminProductList(RowList[AdminProductRow]):
         mark = Piece(marks().locked if private else " " * marks().width, "faint")
         columns = (
             *([cell(row.status, 10, "faint" if private else "muted")] if width >= ROOMY else []),
-            cell(dollars(row.price_in_dollars), 12, "text"),
-            cell(plural(row.customer_count, "buyer"), 13),
-            cell(plural(len(row.course_names), "course"), 12),
+            cell(dollars(row.price_in_dollars), 11, "text"),
+            cell(plural(row.customer_count, "buyer"), 12),
+            cell(plural(len(row.course_names), "course"), 11),
         )
         return named_row(mark, row.name, tone, columns, width)
 

@@ -93,4 +93,4 @@ async def test_a_price_of_millions_stands_apart_from_the_buyers(tmp_path: Path) 
         await products_of(pilot)
         prices = [line for line in screen_text(pilot).splitlines() if "buyer" in line and "$" in line]
         assert prices
-        assert all(re.search(r"buyers?  +\$1,234,567  +(public|private)", line) for line in prices)
+        assert all(re.search(r"buyers? +\$1,234,567  +(public|private)", line) for line in prices)
