@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+from rich.cells import cell_len
 
 from widgets.marks import marks
-from widgets.paint import Line, Piece, cells, cut_line, spread
+from widgets.paint import Line, Piece, cells, cut_line, spread, wrap
 from widgets.row_list import RowList
 from widgets.text import cut, one_line
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _ROOM_FOR_WORDS = 18
 """Cells of a side from which it is named; below, by its key."""
@@ -30,6 +35,21 @@ class ChangeRow:
 
 class ChangeList(RowList[ChangeRow]):
     """Only decisions can be selected; without one the list scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._changes: Sequence[ChangeRow] = ()
+
+    def show_changes(self, changes: Sequence[ChangeRow]) -> None:
+        """Replace the rows; what is wrong takes as many lines as its sentence needs."""
+        self._changes = changes
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """Another width, another wrapping."""
+        width = self.scrollable_content_region.width - 2
+        if self._changes and width > 0:
+            self.show_rows([part for change in self._changes for part in _parts(change, width)])
 
     def row_id(self, row: ChangeRow) -> str:
         """The decision's id."""
@@ -71,6 +91,17 @@ class ChangeList(RowList[ChangeRow]):
             Piece(" "),
         ]
         return spread(left, right, width)
+
+
+def _parts(change: ChangeRow, width: int) -> Iterator[ChangeRow]:
+    """The rows of a change: of what is wrong, the sentence below its begin."""
+    if change.kind != "fault":
+        yield change
+        return
+    name = change.name
+    for line in wrap(change.detail, max(1, width - cell_len(name) - 4)):
+        yield replace(change, name=name, detail="".join(piece.text for piece in line))
+        name = " " * cell_len(name)
 
 
 def _side(whose: str, where: str, width: int, *, taken: bool, decided: bool) -> Piece:

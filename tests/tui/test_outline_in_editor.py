@@ -89,7 +89,8 @@ def test_a_text_reorders_renames_shows_and_adds_in_one_go(home: Home) -> None:
         terminal.wait_for("4 changes to Puzzles")
         terminal.wait_for("f2 Save")
         for heading in ("New", "Moved", "Renamed", "Visibility"):
-            assert re.search(rf" {heading} +1( |$)", terminal.text, re.MULTILINE), terminal.text
+            counted = re.compile(rf" {heading} +1( |$)", re.MULTILINE)
+            terminal.wait(lambda wanted=counted: bool(wanted.search(terminal.text)), f"one below {heading}")
         (text,) = (home.folder / ".local/state/syllabus/edits").rglob("*.md")
         assert home.run("admin", "outline", "puzzles").lines == before
         terminal.press("f2")

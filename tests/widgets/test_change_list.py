@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import pytest
-from textual.app import App, ComposeResult
 
+from screens.host import Host
+from tests.screens.running import screen_lines, screen_text, until
+from tui.themes import DARK, fallback_variables
 from widgets.change_list import ChangeList, ChangeRow
 
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
 
-class Shown(App[None]):
+
+class Shown(Host):
+    def __init__(self) -> None:
+        super().__init__()
+        self.register_theme(DARK)
+        self.theme = DARK.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        return fallback_variables(self.current_theme)
+
     def compose(self) -> ComposeResult:
         yield ChangeList()
 
@@ -29,3 +42,17 @@ async def test_both_places_are_seen_however_long_names_are(width: int) -> None:
             assert "11," in text
             assert "100," in text
             assert len(text) <= width
+
+
+@pytest.mark.parametrize("width", [36, 60])
+async def test_what_is_wrong_with_a_line_can_be_read_to_its_end(width: int) -> None:
+    """It was cut at the end of its row, and no key showed the rest."""
+    sentence = (
+        "This is neither a section nor a lesson: write # and a name, or - and a name; its mark says which one it is."
+    )
+    app = Shown()
+    async with app.run_test(size=(width, 12)) as pilot:
+        app.query_one(ChangeList).show_changes([ChangeRow("fault", "Line 12", sentence), ChangeRow("told", "Other")])
+        await until(pilot, lambda: "Other" in screen_text(pilot), "the rows")
+        rows = [line.replace("Line 12", "").strip() for line in screen_lines(pilot)]
+        assert " ".join(filter(None, rows)) == f"{sentence} Other"

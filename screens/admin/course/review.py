@@ -49,7 +49,7 @@ class ReviewScreen(Dialog["Answer | None"]):
 
     def on_mount(self) -> None:
         """List the lines."""
-        self.rows.show_rows(self._rows)
+        self.rows.show_changes(self._rows)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """What is wrong cannot be saved."""
