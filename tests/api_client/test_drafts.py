@@ -23,7 +23,7 @@ from api_client.schema import CACHE_VERSION, QUEUE_VERSION
 from api_client.storage import file_name
 from api_client.transactions import writing
 from tests.api_client.keychain import Keychain
-from tests.api_client.world import settled
+from tests.api_client.world import files_with, settled
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -175,8 +175,7 @@ async def test_signing_out_keeps_drafts_with_the_marks_or_wipes_them(world: Worl
     again = Library(world.target(), world.folder / "cache")
     assert len(await again.drafts.all()) == keep_marks
     again.close()
-    found = [path for path in _path(world).parent.iterdir() if course_id.encode() in path.read_bytes()]
-    assert bool(found) == keep_marks
+    assert bool(files_with(_path(world).parent, course_id.encode())) == keep_marks
 
 
 async def test_account_that_was_signed_out_elsewhere_keeps_no_more(world: World) -> None:

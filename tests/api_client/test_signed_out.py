@@ -12,7 +12,7 @@ from api_client import documents
 from api_client.errors import ApiError, SessionEnded, SessionUnreadable, Unauthenticated
 from api_client.library import Library
 from tests.api_client.keychain import ENDED, Keychain
-from tests.api_client.world import settled, until
+from tests.api_client.world import files_with, settled, until
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -225,4 +225,4 @@ async def _asked_meanwhile(world: World, library: Library) -> int:
 
 
 def _found(world: World, text: bytes) -> list[str]:
-    return [path.name for path in (world.folder / "cache").iterdir() if text in path.read_bytes()]
+    return files_with(world.folder / "cache", text)

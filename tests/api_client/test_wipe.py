@@ -19,7 +19,7 @@ from api_client.errors import ApiError, SessionEnded
 from api_client.library import Library
 from api_client.storage import file_name
 from tests.api_client.keychain import ENDED, Keychain
-from tests.api_client.world import Gate, settled, until
+from tests.api_client.world import Gate, files_with, settled, until
 
 if TYPE_CHECKING:
     from tests.api_client.world import Course, World
@@ -52,7 +52,7 @@ def _folder(world: World) -> Path:
 
 
 def _found(world: World, text: bytes) -> list[str]:
-    return [path.name for path in _folder(world).iterdir() if text in path.read_bytes()]
+    return files_with(_folder(world), text)
 
 
 async def test_nothing_stays_of_a_library_that_runs(world: World, course: Course, keychain: Keychain) -> None:

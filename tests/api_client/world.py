@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -176,6 +176,16 @@ class World:
     def asked(self, part: str) -> int:
         """How many requests had this in method and path."""
         return sum(1 for request in self.requests if part in request)
+
+
+def files_with(folder: Path, text: bytes) -> list[str]:
+    """The names of the files that hold a text; what SQLite keeps beside a database comes and goes."""
+    found: list[str] = []
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):
+            if text in path.read_bytes():
+                found.append(path.name)
+    return found
 
 
 class Port:
