@@ -12,6 +12,7 @@ import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis import GenerationMode
+from schemathesis.specs.openapi import checks
 
 from backend.database import Database
 from backend.migrate import migrate
@@ -223,9 +224,22 @@ def _check_invalid(served: Served, operation: str, headers: dict[str, str]) -> N
     @BOUNDED
     @given(cases(served, operation, GenerationMode.NEGATIVE))
     def check(case: Case[Any]) -> None:
-        case.call_and_validate(headers=headers)
+        accepted: list[Any] = [] if _has_fault(case) else [checks.negative_data_rejection]
+        case.call_and_validate(headers=headers, excluded_checks=accepted)
 
     check()
+
+
+def _has_fault(case: Case[Any]) -> bool:
+    """Whether something is wrong but query parameters that nobody reads, and headers: the test sends its own.
+
+    Hypothesis draws from constants of whatever modules are loaded: which cases it makes depends on the tests before.
+    """
+    modes = case.meta.components if case.meta else {}
+    wrong = {place.value for place, made in modes.items() if made.mode is GenerationMode.NEGATIVE} - {"header"}
+    if set(case.query or {}) - {parameter.name for parameter in case.operation.query}:
+        wrong.discard("query")
+    return bool(wrong)
 
 
 def _signature(operation: str, case: Case[Any]) -> dict[str, str]:
