@@ -166,8 +166,10 @@ def _completions(completed: int, learners: int, width: int, look: Look) -> Line:
 
 def _join(left: Line, name: Line, right: Line, look: Look, width: int) -> Line:
     margin = Piece("" if look.narrow else "  ")
+    room = width - cells(left) - len(margin.text)
     # A long section's name in the state leaves the lesson's own at least a third.
-    right = cut_line(right, max(0, width - cells(left) - width // 3 - len(margin.text)))
-    name = cut_line(name, width - cells(left) - cells(right) - len(margin.text) - (3 if right else 0))
-    padding = width - cells(left) - cells(name) - cells(right) - len(margin.text)
+    right = cut_line(right, max(0, room - width // 3))
+    room -= cells(right)
+    name = cut_line(name, room - (3 if right else 0))
+    padding = room - cells(name)
     return [*left, *name, Piece(" " * max(0, padding)), *right, margin]
