@@ -106,9 +106,8 @@ class GrabTree(ReorderTree):
         if not self.grabbed:
             super().unfold_around(key)
 
-    def list_rows(self, select: str | None = None) -> None:
-        """Show the rows; the grabbed one at once in view, not a frame later."""
-        super().list_rows(select)
+    def keep_in_view(self) -> None:
+        """The grabbed row is in view at once, not a frame later."""
         if self.grabbed:
             self.scroll_to_cursor()
 

@@ -119,12 +119,18 @@ class RowList(Toned, ScrollView, Generic[R], can_focus=True):
         self.rows = rows
         self.virtual_size = Size(self.scrollable_content_region.width, len(rows))
         self.set_reactive(RowList.cursor, self._find(wanted))
-        self.refresh_rows()
+        scrolled_to = self.scroll_offset
+        self.keep_in_view()
+        if self.scroll_offset == scrolled_to:  # else all of them are drawn anyway
+            self.refresh_rows()
         if select is not None or self.selected_id != before:
             self.call_after_refresh(self.scroll_to_cursor)
         if self.selected_id != before:
             self.refresh_bindings()
             self.post_message(self.Highlighted(self, self.selected_id))  # pyright: ignore[reportArgumentType]  # R is object here
+
+    def keep_in_view(self) -> None:
+        """Scroll before the new rows are drawn, where that is a frame too late afterwards."""
 
     def select_id(self, row_id: str) -> None:
         """Move the cursor to a row, if it is there."""

@@ -28,6 +28,7 @@ from widgets.state_panel import StatePanel
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.timer import Timer
 
     from api_client.documents import Document
     from api_client.library import Library
@@ -36,6 +37,9 @@ if TYPE_CHECKING:
     from screens.admin.course.course_rows import CourseRows
     from screens.admin.course.working_copy import WorkingCopy
     from widgets.reorder_landing import Landing
+
+_FOLLOWS_AFTER = 0.03
+"""Seconds in which a frame is drawn and written."""
 
 
 class CoursePage(Page):
@@ -72,6 +76,7 @@ class CoursePage(Page):
         """The keys of the rows whose visibility was changed last: what that means is said of them."""
         self.dragged: tuple[str, Landing | None] = ("", None)
         self._select_next = row_key
+        self._work_follows: Timer | None = None
 
     @property
     def document(self) -> Document[AdminOutline]:
@@ -110,10 +115,22 @@ class CoursePage(Page):
         self.show_work()
 
     def show_moved(self) -> None:
-        """Draw the working copy after a key moved something in it; what is said of that, a frame later."""
+        """Draw the tree after a key moved something in it; what is said of that follows."""
         self.show_rows()
-        # By way of the tree: the page itself may be called back before it knows that the tree is to be drawn.
-        self.rows.call_after_refresh(self.show_work)
+        self.show_work_later()
+
+    def show_work_later(self) -> None:
+        """Draw what is said of the work when the tree has been drawn, once for all keys that come until then.
+
+        Textual writes a frame in a thread, which has to wait for Python's lock: what was worked on right after it kept
+        each frame back by 4 ms.
+        """
+        if self._work_follows is None:
+            self._work_follows = self.set_timer(_FOLLOWS_AFTER, self._follow)
+
+    def _follow(self) -> None:
+        self._work_follows = None
+        self.show_work()
 
     def show_rows(self, *, folded: frozenset[str] | None = None) -> None:
         """Draw the tree of the working copy."""

@@ -64,7 +64,7 @@ class Staging(CoursePage):
             # Between which of the rows that are not listed it would land, nobody could see.
             self.select(event.key)
             self.filter_bar.clear()
-        self.show_work()
+        self.show_work_later()
 
     @on(ReorderList.Moved)
     def _move(self, event: ReorderList.Moved) -> None:
