@@ -1,6 +1,7 @@
 """Moving a row of an admin's tree by keys: `m` grabs it, arrows move it, `enter` drops it, `esc` puts it back.
 
-The tree changes nothing itself: it says what is wanted and draws the order that it is given.
+The tree changes nothing itself: it says what is wanted and draws the order that it is given. Which keys work then, is
+also for whoever hears of it to show.
 """
 
 from __future__ import annotations
@@ -137,7 +138,6 @@ class GrabTree(ReorderTree):
         if key := self.selected_id:
             self.grabbed = key
             self.list_rows()
-            self.refresh_bindings()
             self.post_message(self.Grabbed(key))
 
     def action_choose(self) -> None:
@@ -170,7 +170,6 @@ class GrabTree(ReorderTree):
         key, self.grabbed = self.grabbed, ""
         self.unfold_around(key)
         self.list_rows(key)
-        self.refresh_bindings()
 
     def _want(self, to: Way | int) -> None:
         self.post_message(self.Moved(self.grabbed, to))
