@@ -12,8 +12,7 @@ from api_client.admin_rows import AdminLessonRow, AdminSectionRow
 from api_client.ordering.changes import moved_lessons, moved_sections
 from api_client.ordering.order import Order, SectionOrder, spots
 from screens.admin.course.moving import landed, moved
-from screens.host import Host
-from tui.themes import DARK, fallback_variables
+from tests.widgets.themed import ThemedApp
 from widgets.paint import Piece
 from widgets.reorder_list import ReorderList
 from widgets.reorder_rows import Contents, section_id_of
@@ -55,15 +54,13 @@ class TreeScreen(Screen[None]):
         yield StatusLine()
 
 
-class TreeApp(Host):
+class TreeApp(ThemedApp):
     """Keeps the order; `heard` is what the tree asked for, by the name of its message."""
 
     CSS = "ReorderList { width: 1fr; height: 1fr; }"
 
     def __init__(self, order: Order, *, status: str = "public", learners: int = 0) -> None:
         super().__init__()
-        self.register_theme(DARK)
-        self.theme = DARK.name
         self.base = self.order = self.held = order
         self.status = status
         self.learners = learners
@@ -74,10 +71,6 @@ class TreeApp(Host):
     def get_default_screen(self) -> TreeScreen:
         """The tree."""
         return TreeScreen()
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """As in the app."""
-        return fallback_variables(self.current_theme)
 
     @property
     def list(self) -> ReorderList:

@@ -7,24 +7,15 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from screens.host import Host
 from tests.screens.running import screen_lines, screen_text, until
-from tui.themes import DARK, fallback_variables
+from tests.widgets.themed import ThemedApp
 from widgets.change_list import ChangeList, ChangeRow
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class Shown(Host):
-    def __init__(self) -> None:
-        super().__init__()
-        self.register_theme(DARK)
-        self.theme = DARK.name
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return fallback_variables(self.current_theme)
-
+class Shown(ThemedApp):
     def compose(self) -> ComposeResult:
         yield ChangeList()
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from screens.host import Host
-from tui.themes import DARK, fallback_variables
+from tests.widgets.themed import ThemedApp
 from widgets.heat_map import HeatMap, half_block
 from widgets.heat_year import HeatYear
 from widgets.marks import ASCII, UNICODE, use_marks
@@ -24,16 +23,11 @@ TODAY = date(2026, 11, 25)
 YEAR = HeatYear(TODAY, {TODAY - timedelta(days=day): day % 6 for day in range(371)})
 
 
-class MapApp(Host):
+class MapApp(ThemedApp):
     def compose(self) -> ComposeResult:
         yield HeatMap()
 
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return fallback_variables(self.current_theme)
-
     def on_mount(self) -> None:
-        self.register_theme(DARK)
-        self.theme = DARK.name
         self.query_one(HeatMap).year = YEAR
 
 

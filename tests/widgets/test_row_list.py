@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from screens.host import Host
 from tests.screens.running import screen_lines, until
-from tui.themes import DARK, fallback_variables
+from tests.widgets.themed import ThemedApp
 from widgets.paint import Line, Piece
 from widgets.row_list import RowList
 
@@ -34,16 +33,8 @@ class Names(RowList[str]):
         return super().render_line(y)
 
 
-class NamesApp(Host):
+class NamesApp(ThemedApp):
     """The list alone."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.register_theme(DARK)
-        self.theme = DARK.name
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        return fallback_variables(self.current_theme)
 
     def compose(self) -> ComposeResult:
         yield Names()
