@@ -10,13 +10,12 @@ from textual import getters, on
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.reactive import reactive
-from textual.screen import Screen
 
 from api_client.status import SyncStatus
 from screens.host import Host
+from screens.paned import PanedScreen
 from widgets.footer import Footer, Hint
 from widgets.header import Header, Place, Tab
-from widgets.lines import Lines
 from widgets.marks import marks
 from widgets.offline_strip import OfflineStrip
 from widgets.paint import Line, Piece
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import ActiveBinding
     from textual.messages import Prune
-    from textual.widget import Widget
 
     from api_client.documents import Document, Snapshot
     from api_client.errors import ApiError
@@ -47,7 +45,7 @@ TABS = (
 """The number is the key."""
 
 
-class Page(Screen[None]):
+class Page(PanedScreen):
     """A full screen. Subclasses yield their body and name the keys that their footer offers."""
 
     DEFAULT_CSS = """
@@ -115,8 +113,6 @@ class Page(Screen[None]):
         self.library = library
         self._says: Sequence[Piece] = ()
         self._stop_listening: Callable[[], None] | None = None
-        self._behind_pane: Widget | None = None
-        """What has the focus again once the pane does not lie over it any more."""
 
     def compose(self) -> ComposeResult:
         """Frame and body."""
@@ -284,25 +280,6 @@ class Page(Screen[None]):
     def action_reload(self) -> None:
         """Ask the server for everything that is shown."""
         self.library.refresh()
-
-    def action_details(self) -> None:
-        """Show or hide the side pane; where there is no room for it, it lies over the list."""
-        had_focus = self.focused
-        self.toggle_class("-details")
-        self.call_after_refresh(self._hand_over_focus, had_focus)
-
-    def _hand_over_focus(self, had_focus: Widget | None) -> None:
-        # What is hidden loses the focus, and nothing gave it back: no arrow did anything any more.
-        pane, main = self.query_one_optional(".pane", Lines), self.query_one_optional(".main")
-        if pane is None or main is None:
-            return
-        pane.can_focus = not main.display
-        if pane.can_focus:
-            self._behind_pane = had_focus
-            self.set_focus(pane)
-        elif (behind := self._behind_pane) is not None and behind.focusable:
-            self._behind_pane = None
-            self.set_focus(behind)
 
     def action_zoom(self) -> None:
         """Show or hide everything but the body."""

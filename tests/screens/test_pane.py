@@ -35,3 +35,18 @@ async def test_keys_scroll_the_pane_that_lies_over_the_list(tmp_path: Path) -> N
         await shown(pilot, "what is wrong")
         await pilot.press("g")
         await shown(pilot, "Completions")
+
+
+async def test_the_keys_follow_what_is_seen_when_the_terminal_changes_its_size(tmp_path: Path) -> None:
+    """A pane that lay over the list was hidden by a wider terminal, and no arrow did anything any more."""
+    async with running(tmp_path, (80, 24)) as pilot:
+        screen = await manage(pilot)
+        first = screen.rows.selected_id
+        await pilot.press("i")
+        await until(pilot, lambda: screen.focused is screen.pane, "the pane has the keys")
+        await pilot.resize_terminal(120, 40)
+        await until(pilot, lambda: screen.focused is screen.rows, "the list has them")
+        await pilot.press("down")
+        await until(pilot, lambda: screen.rows.selected_id != first, "the cursor moved")
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: screen.focused is screen.pane, "the pane has them again")
